@@ -1,0 +1,1 @@
+"""The commands, each of which translates its arguments and calls the library."""

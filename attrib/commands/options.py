@@ -1,0 +1,67 @@
+"""Arguments and options that several commands share."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from attrib.pipeline import Settings
+
+Corpus = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="CORPUS",
+        help="Folders, files or patterns in quotation marks ('news/**/*.html'); - reads standard input.",
+        show_default=False,
+    ),
+]
+Rules = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--rules", metavar="DIR", help="A folder with rules, word lists or people of your own. May be repeated."
+    ),
+]
+Model = Annotated[
+    str,
+    typer.Option("--model", metavar="MODEL", help="The parser's weights: a name of `attrib models list`, or a folder."),
+]
+MinConfidence = Annotated[
+    float | None,
+    typer.Option(
+        "--min-confidence",
+        metavar="SHARE",
+        min=0.0,
+        max=1.0,
+        help="Keep attributions at least this sure, from 0 to 1.  [default: where precision and recall balance]",
+        show_default=False,
+    ),
+]
+Jobs = Annotated[
+    int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes to work with. The outcome is the same.")
+]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Parse everything anew, and keep no parses.")]
+
+
+class SheetFormat(Enum):
+    """What `attrib worksheet` writes."""
+
+    HTML = "html"
+    GIFT = "gift"
+    QTI = "qti"
+    CSV = "csv"
+
+
+def settings(
+    rules: list[Path] | None = None,
+    model: str = "packaged",
+    min_confidence: float | None = None,
+    no_cache: bool = False,
+) -> Settings:
+    """The settings that the options stand for."""
+    from attrib.pipeline import Settings  # brings in the stages, which take a while to load
+
+    return Settings(tuple(rules or ()), model, min_confidence, not no_cache)

@@ -1,0 +1,155 @@
+"""What the articles state: the contents of attributions and the sentences of the narrator's, as weighable words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import pandas as pd
+import yaml
+
+from attrib.model import Span, Spans
+from attrib.resources import rules_dir
+from attrib.tables.rows import COUNTED, GAP
+from attrib.tables.values import parse_spans
+from attrib.tables.voice import words
+
+_METADATA = ("article_id", "outlet", "published", "text")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_COUNTED_WITHIN = 3  # a number counts one of the next words: *300 remaining IS fighters*
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words that carry no claim, those that turn one round or seem to, and the numbers in letters."""
+
+    stop: frozenset[str]
+    negations: frozenset[str]
+    no_negations: tuple[str, ...]
+    denials: frozenset[str]
+    numbers: dict[str, int]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A place where something is stated. `attribution` is empty where the narrator speaks."""
+
+    article: str
+    outlet: str
+    day: date | None
+    spans: Spans
+    text: str
+    attribution: str
+    speaker: str
+    speaker_type: str
+    terms: frozenset[str]
+    amounts: frozenset[tuple[str, str]]  # a number and a word after it that it may count
+    negated: bool
+
+
+@lru_cache
+def vocabulary() -> Vocabulary:
+    """The lists of `rules/comparison/words.yml`."""
+    lists = yaml.safe_load((rules_dir() / "comparison" / "words.yml").read_text(encoding="utf-8"))
+    return Vocabulary(
+        stop=frozenset(lists["stop"]),
+        negations=frozenset(lists["negations"]),
+        no_negations=tuple(lists["no_negations"]),
+        denials=frozenset(lists["denials"]),
+        numbers=dict(lists["numbers"]),
+    )
+
+
+def statements(articles: pd.DataFrame, sentences: pd.DataFrame, attributions: pd.DataFrame) -> Iterator[Statement]:
+    """The statements of all articles, in the order of the articles and of their text.
+
+    What is nested in another attribution is part of that one's content and no statement of its own. Nor is a request
+    not to be named, which says nothing of the subject.
+    """
+    outermost = attributions["level"].isin(COUNTED) & (attributions["parent_id"] == "")
+    said = attributions[outermost & (attributions["source_index"] == 0) & ~_asks_for_anonymity(attributions)]
+    narrated = sentences[sentences["voice"] == "narrator"]
+    said_in, narrated_in = said.groupby("article_id").indices, narrated.groupby("article_id").indices
+    for article, outlet, published, text in zip(*(articles[name] for name in _METADATA), strict=True):
+        found = []
+        place = (str(article), str(outlet), _day(str(published)))
+        for row in said.iloc[said_in.get(article, [])].itertuples():
+            spans = parse_spans(str(row.content_spans))
+            turned = row.cue_lemma in vocabulary().denials or row.stance == "negated"
+            source = (str(row.attribution_id), str(row.speaker_id), str(row.speaker_type))
+            found.append(_statement(place, text, spans, source, bool(turned)))
+        for row in narrated.iloc[narrated_in.get(article, [])].itertuples():
+            spans = (Span(int(str(row.start)), int(str(row.end))),)
+            found.append(_statement(place, text, spans, ("", "", ""), False))
+        yield from sorted(found, key=lambda statement: statement.spans)
+
+
+def _asks_for_anonymity(attributions: pd.DataFrame) -> pd.Series[bool]:
+    """For each row whether its content holds the words that say why its source is not named."""
+    pairs = zip(attributions["anonymity_reason"], attributions["content"], strict=True)
+    asks = [bool(reason) and str(reason) in str(content) for reason, content in pairs]
+    return pd.Series(asks, index=attributions.index, dtype="bool")
+
+
+def _statement(
+    place: tuple[str, str, date | None], text: str, spans: Spans, source: tuple[str, str, str], turned: bool
+) -> Statement:
+    passage = GAP.join(span.of(text) for span in spans)
+    terms, amounts, negated = read_terms(passage)
+    return Statement(*place, spans, passage, *source, terms, amounts, negated != turned)
+
+
+def _day(published: str) -> date | None:
+    """The day of an ISO 8601 date that names one."""
+    return date.fromisoformat(published[:10]) if len(published) >= len("2019-02-18") else None
+
+
+def read_terms(passage: str) -> tuple[frozenset[str], frozenset[tuple[str, str]], bool]:
+    """The words that carry the passage, its numbers with what they may count, and whether it is negated.
+
+    Words are lower-cased and lose a plural ending (the S-stemmer of Harman 1991); numbers stand as digits.
+    """
+    plain = [span.of(passage).lower().replace("’", "'") for span in words(passage)]
+    negated = _negations(plain) % 2 == 1
+    terms = [_term(word) for word in plain]
+    amounts = {
+        (number, counted)
+        for place, number in enumerate(terms)
+        if number and number[0].isdigit()
+        for counted in terms[place + 1 : place + 1 + _COUNTED_WITHIN]
+        if counted and not counted[0].isdigit()
+    }
+    return frozenset(filter(None, terms)), frozenset(amounts), negated
+
+
+def _negations(plain: list[str]) -> int:
+    known = vocabulary()
+    running = " ".join(plain)
+    apparent = sum(running.count(phrase) for phrase in known.no_negations)
+    return sum(word in known.negations or word.endswith("n't") for word in plain) - apparent
+
+
+@lru_cache(maxsize=1 << 16)
+def _term(word: str) -> str:
+    known = vocabulary()
+    word = word.removesuffix("'s")
+    if word in known.numbers:
+        return str(known.numbers[word])
+    if _NUMBER.fullmatch(word):
+        return word.replace(",", "")
+    if word in known.stop or word in known.negations or word.endswith("n't"):
+        return ""
+    return _singular(word)
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies") and not word.endswith(("eies", "aies")):
+        return word[:-3] + "y"
+    if word.endswith("es") and not word.endswith(("aes", "ees", "oes")):
+        return word[:-1]
+    if word.endswith("s") and not word.endswith(("us", "ss")):
+        return word[:-1]
+    return word

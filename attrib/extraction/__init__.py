@@ -1,0 +1,5 @@
+"""Parse → Attributions: rules propose, evidence decides."""
+
+from attrib.extraction.extractor import Extractor, load_extractor
+
+__all__ = ["Extractor", "load_extractor"]

@@ -1,0 +1,218 @@
+"""Candidates: what each match of a rule would say, as spans. The tree gives the words, quotation marks correct them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from attrib.extraction.passages import Passages
+from attrib.extraction.tree import Mask, Tree, ids, mask_of
+from attrib.grammar import RuleMatch
+from attrib.model import Sentence, Span, Spans, Token
+
+Grow = Callable[[Tree, RuleMatch, Mask, Mask], Mask]
+
+_LIGHT = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADV", "PART"})
+_TAILS = frozenset({"advcl", "acl:relcl", "acl", "appos", "parataxis", "conj", "obl", "nmod"})
+_NOT_SOURCE = frozenset({"case", "punct", "cc", "mark"})
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of one place: the rule and tokens behind it, and the spans it would give."""
+
+    match: RuleMatch
+    tree: Tree
+    cue: Span
+    cue_tokens: Mask
+    sources: tuple[tuple[Token, Span], ...]
+    source_tokens: Mask
+    contents: Spans
+    content_tokens: Mask
+    tail: Token | None = None  # the head of what trails the content after a comma, if anything does
+    cut: bool = False  # whether the reading leaves that tail out
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that holds the cue."""
+        return self.tree.sentence
+
+    @property
+    def trigger(self) -> Token:
+        """The token that set the rule off."""
+        return self.match.trigger
+
+
+def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved: Mask = 0) -> list[Candidate]:
+    """The candidates of one match: with all of its content, and without what trails it after a comma.
+
+    None where nothing is left of its content or its source. `reserved` words are cues of their own, into which no other
+    cue grows.
+    """
+    cue = _cue_core(tree, match)
+    source, sources = _sources(tree, match, cue)
+    if "source" in match.args and not sources:
+        return []
+    content = _content(tree, match, sources[0][0] if sources else None) & ~(cue | source)
+    cue = _with_infinitive(tree, grow(tree, match, cue, source | reserved), content)
+    content &= ~cue
+    span = span_of(tree.sentence, cue)
+    tail = _tail(tree, content) if "content" in match.args and not labelled(match) else None
+    whole = _contents(match, tree, content, span, passages)
+    if not whole:
+        return []
+    found = [Candidate(match, tree, span, cue, sources, source, whole, content, tail)]
+    if tail is not None:
+        content &= ~tree.below(tail)
+        part = _contents(match, tree, content, span, passages)
+        if part and part != whole:
+            found.append(Candidate(match, tree, span, cue, sources, source, part, content, tail, cut=True))
+    return found
+
+
+def _with_infinitive(tree: Tree, cue: Mask, content: Mask) -> Mask:
+    """The cue with the *to* of the infinitive that is its content, where that stands next to it (the guidelines)."""
+    place = cue.bit_length()
+    if content >> place & 1:
+        token = tree.sentence.token(place)
+        if token.upos == "PART" and token.deprel == "mark" and tree.sentence.token(token.head).deprel == "xcomp":
+            return cue | 1 << place
+    return cue
+
+
+def _tail(tree: Tree, content: Mask) -> Token | None:
+    """The first phrase that follows a comma inside the content and reaches to its end."""
+    last = tree.words(content).bit_length() - 1
+    for token in tree.sentence.tokens:
+        below = tree.words(tree.below(token))
+        first = (below & -below).bit_length() - 1
+        if token.deprel in _TAILS and content >> token.id & 1 and below >> last & 1 and first > 1:
+            before = tree.sentence.token(first - 1)
+            if before.text == "," and content >> before.id & 1 and tree.words(content & ~below):
+                return token
+    return None
+
+
+def labelled(match: RuleMatch) -> bool:
+    """Whether the rule reads a label, such as a name before a colon, which speaks to the end of its paragraph."""
+    return match.rule.settings.get("cue_class") == "label"
+
+
+def _cue_core(tree: Tree, match: RuleMatch) -> Mask:
+    """The trigger, the words that the rule counts to the cue, and all between them."""
+    chosen = mask_of((match.trigger, *match.args.get("cue", ())))
+    return tree.between((chosen & -chosen).bit_length() - 1, chosen.bit_length() - 1)
+
+
+def _content(tree: Tree, match: RuleMatch, source: Token | None) -> Mask:
+    """The words that the content's heads cover.
+
+    A second subject that the parser gives the trigger belongs to what is said, as one verb has one source.
+    """
+    heads = match.args.get("content", ())
+    if "content" in match.rule.positional:
+        return mask_of(heads)
+    content = 0
+    for head in heads:
+        content |= _from_mark(tree, head, tree.region(head, match.trigger), match.trigger)
+    for other in match.args.get("source", ()) if content and source is not None else ():
+        if other is not source and other.head == match.trigger.id:
+            content |= tree.region(other, match.trigger)
+    return content
+
+
+def _from_mark(tree: Tree, head: Token, region: Mask, trigger: Token) -> Mask:
+    """A complement clause after its verb starts at its complementiser: what stands between was told or when it was."""
+    if head.deprel == "ccomp" and head.id > trigger.id:
+        for child in tree.sentence.children(head):
+            if child.deprel == "mark" and child.upos == "SCONJ" and child.id < head.id:
+                return region & ~tree.between(1, child.id - 1)
+    return region
+
+
+def _contents(match: RuleMatch, tree: Tree, content: Mask, cue: Span, passages: Passages) -> Spans:
+    """The content's spans, quotations made whole and followed into the sentences that go on with them.
+
+    A rule without a content argument means the quotation beside the cue; a label speaks to the end of its paragraph.
+    """
+    if "content" not in match.args:
+        return tuple(passages.beside(tree.sentence, cue))
+    if labelled(match):
+        return tuple(passages.rest_of_paragraph(tree.sentence, cue.end))
+    spans = passages.fit(tree.runs(content), match.trigger.start)
+    spans += _resumed(tree, match, cue, spans, passages)
+    return (*spans, *passages.continued(spans, cue.end, tree.sentence))
+
+
+def _resumed(tree: Tree, match: RuleMatch, cue: Span, spans: Sequence[Span], passages: Passages) -> list[Span]:
+    """The quotation after the cue that goes on with one before it: *"I came," he said on Monday, "and I saw."*"""
+    end = max(cue.end, *(span.end for span in spans)) if spans else cue.end
+    if not spans or not any(q.span.end <= span.end for span in spans for q in passages.overlapping(span)):
+        return []
+    for quotation in passages.in_paragraph(tree.sentence.paragraph):
+        if end <= quotation.span.start < tree.sentence.end and not quotation.single:
+            between = [t for t in tree.sentence.tokens if cue.end <= t.start < quotation.span.start]
+            return [quotation.span] if all(_light(tree, match, token) for token in between) else []
+    return []
+
+
+def _light(tree: Tree, match: RuleMatch, token: Token) -> bool:
+    """Whether a word between cue and quotation leaves them together: source, circumstance of the cue, conjunction."""
+    if token.upos in _LIGHT:
+        return True
+    branch = tree.branch(match.trigger, token)
+    heads = match.args.get("source", ())
+    return branch is not None and (branch in heads or branch.deprel.startswith("obl"))
+
+
+def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple[Token, Span], ...]]:
+    """The noun phrase of the source: a whole subtree, less the preposition before it and the clause of the trigger."""
+    heads = match.args.get("source", ())
+    if not heads:
+        return 0, ()
+    if "source" in match.rule.positional:
+        mask = tree.words(mask_of(heads))
+        head = next((t for t in heads if mask >> t.id & 1 and not mask >> t.head & 1), None)
+    else:
+        head = _nearest(heads, match.trigger)
+        mask = tree.region(head, match.trigger) & ~cue
+        for child in tree.sentence.children(head):
+            if child.deprel in _NOT_SOURCE:
+                mask &= ~tree.below(child)
+    mask = _from_noun_phrase(tree, mask)
+    spans = tree.runs(mask)
+    return (mask, ((head, Span(spans[0].start, spans[-1].end)),)) if spans and head is not None else (0, ())
+
+
+def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:
+    """The source without a preposition or question word that the parser has put before it: *in what officials said*."""
+    words = list(ids(tree.words(mask)))
+    while len(words) > 1:
+        first = tree.sentence.token(words[0])
+        if first.upos not in ("ADP", "SCONJ", "CCONJ") and first.xpos not in ("WP", "WDT", "WRB"):
+            break
+        mask &= ~tree.between(1, words.pop(0))
+    return mask
+
+
+def _nearest(heads: Sequence[Token], trigger: Token) -> Token:
+    """Of several subjects that the parser gives a verb, the last one before it; else the first one after it."""
+    before = [head for head in heads if head.id < trigger.id]
+    return before[-1] if before else heads[0]
+
+
+def span_of(sentence: Sentence, mask: Mask) -> Span:
+    """From the first to the last token of the set."""
+    first, last = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
+    return Span(sentence.token(first).start, sentence.token(last).end)
+
+
+def plain_growth(tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:
+    """The verb group: auxiliaries, negation and particles next to the trigger."""
+    for child in tree.sentence.children(match.trigger):
+        if child.deprel in ("aux", "aux:pass", "compound:prt") or child.lemma in ("not", "never"):
+            low, high = min(child.id, match.trigger.id), max(child.id, match.trigger.id)
+            stretch = tree.between(low, high)
+            if not stretch & source and high - low < 5:
+                cue |= stretch
+    return cue

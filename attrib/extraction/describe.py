@@ -1,0 +1,147 @@
+"""What is said of each chosen attribution: class and stance of its cue, level, kind of quotation, nesting."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from attrib.extraction.candidates import Candidate
+from attrib.extraction.cues import CueWords
+from attrib.extraction.features import kind, word
+from attrib.extraction.passages import Passages
+from attrib.extraction.selection import Decision
+from attrib.extraction.tree import Tree
+from attrib.grammar import WordList
+from attrib.model import Attribution, Mention, Parse, Span, Token, TokenRef
+
+_NEGATION = frozenset({"not", "never", "no", "without", "neither", "nor"})
+
+
+def describe(
+    parse: Parse, decisions: Sequence[Decision], passages: Passages, cues: CueWords, lists: Mapping[str, WordList]
+) -> tuple[Attribution, ...]:
+    """The attributions of the decisions, numbered in text order of their cues."""
+    found = [
+        _attribution(f"a{number}", decision, passages, cues, lists["extended"])
+        for number, decision in enumerate(decisions, start=1)
+    ]
+    return tuple(replace(attribution, parent=_parent(attribution, found)) for attribution in found)
+
+
+def _attribution(name: str, decision: Decision, passages: Passages, cues: CueWords, extended: WordList) -> Attribution:
+    candidate = decision.candidate
+    rule, trigger, sentence = candidate.match.rule, candidate.trigger, candidate.sentence
+    lemma = word(sentence, trigger)
+    cue_class, stance = cues.find(lemma)
+    if negated(candidate):
+        stance = "negated"
+    quote_type = kind_of_quotation(candidate, passages)
+    level = rule.settings.get("level") or _level(cue_class, quote_type, candidate, extended)
+    roles = {"trigger": (trigger,), **candidate.match.args}
+    return Attribution(
+        id=name,
+        sentence=sentence.index,
+        cue=(candidate.cue,),
+        cue_lemma=lemma,
+        cue_class=rule.settings.get("cue_class") or cue_class,
+        stance=rule.settings.get("stance") or candidate.match.attributes.get("stance") or stance,
+        sources=sources(candidate),
+        contents=candidate.contents,
+        quote_type=quote_type,
+        level=level,
+        rule=rule.id,
+        matched={role: tuple(TokenRef(sentence.index, t.id) for t in tokens) for role, tokens in roles.items()},
+        confidence=round(decision.confidence, 4),
+        told_to=_mention(candidate, decision.told_to),
+        relay=_mention(candidate, next(iter(candidate.match.args.get("relay", ())), None)),
+    )
+
+
+def negated(candidate: Candidate) -> bool:
+    """Whether the cue is denied: *did not say*, *without saying*."""
+    return any(t.lemma.lower() in _NEGATION for t in candidate.sentence.tokens if candidate.cue_tokens >> t.id & 1)
+
+
+def _level(cue_class: str, quote_type: str, candidate: Candidate, extended: WordList) -> str:
+    """Core for what is asserted, asked, demanded, promised; extended for attitudes, and for cues of no known class."""
+    if cue_class:
+        return "extended" if cue_class in extended else "core"
+    heads = candidate.match.args.get("content", ())
+    return "core" if quote_type != "indirect" or any(head.deprel == "ccomp" for head in heads) else "extended"
+
+
+def kind_of_quotation(candidate: Candidate, passages: Passages) -> str:
+    """`direct` when all of the content stands in marks, `mixed` when a part does; nested in a quotation, indirect."""
+    if passages.around(candidate.cue.start) is not None:
+        return "indirect"
+    whole = [
+        any(q.span.start <= span.start and span.end <= q.span.end for q in passages.overlapping(span))
+        for span in candidate.contents
+    ]
+    if all(whole):
+        return "direct"
+    return "mixed" if any(passages.overlapping(span) for span in candidate.contents) else "indirect"
+
+
+def sources(candidate: Candidate) -> tuple[Mention, ...]:
+    """The sources as mentions. Coordinated parties of different kinds are mentions of their own, like ones are one."""
+    found: list[Mention] = []
+    for head, span in candidate.sources:
+        found.extend(_parties(candidate, head, span))
+    return tuple(found)
+
+
+def _parties(candidate: Candidate, head: Token, span: Span) -> list[Mention]:
+    tree, sentence = candidate.tree, candidate.sentence
+    others = [t for t in sentence.children(head) if t.deprel == "conj" and span.start <= t.start < span.end]
+    whole = Mention((span,), TokenRef(sentence.index, head.id))
+    if not others or all(_alike(head, other) for other in others):
+        return [whole]
+    return [_party(tree, part, span) for part in (head, *others)]
+
+
+def _alike(one: Token, other: Token) -> bool:
+    """Whether two coordinated heads are parties of one kind, such as two names, or two plural nouns."""
+    return kind(one) == kind(other) and one.feat("Number") == other.feat("Number")
+
+
+def _party(tree: Tree, head: Token, within: Span) -> Mention:
+    """One coordinate of a source: its phrase without the conjunction and the further coordinates."""
+    mask = tree.below(head)
+    for child in tree.sentence.children(head):
+        if child.deprel in ("conj", "cc", "punct", "case"):
+            mask &= ~tree.below(child)
+    spans = tree.runs(mask)
+    start, end = max(spans[0].start, within.start), min(spans[-1].end, within.end)
+    return Mention((Span(start, end),), TokenRef(tree.sentence.index, head.id))
+
+
+def _mention(candidate: Candidate, head: Token | None) -> Mention | None:
+    """The phrase of the one told or of the one who relays."""
+    if head is None or candidate.source_tokens >> head.id & 1:
+        return None
+    tree = candidate.tree
+    mask = tree.region(head, candidate.trigger) & ~candidate.content_tokens & ~candidate.cue_tokens
+    for child in tree.sentence.children(head):
+        if child.deprel in ("case", "punct", "cc"):
+            mask &= ~tree.below(child)
+    spans = tree.runs(mask)
+    if not spans:
+        return None
+    return Mention((Span(spans[0].start, spans[-1].end),), TokenRef(tree.sentence.index, head.id))
+
+
+def _parent(inner: Attribution, found: Sequence[Attribution]) -> str | None:
+    """The attribution with the smallest content that holds this one's cue and is larger than its content."""
+    best: tuple[int, str] | None = None
+    size = _size(inner)
+    for outer in found:
+        if outer is inner or _size(outer) <= size:
+            continue
+        if any(span.start <= inner.cue[0].start and inner.cue[-1].end <= span.end for span in outer.contents):
+            best = min(best or (_size(outer), outer.id), (_size(outer), outer.id))
+    return best[1] if best else None
+
+
+def _size(attribution: Attribution) -> int:
+    return sum(span.end - span.start for span in attribution.contents)

@@ -1,0 +1,107 @@
+"""The stage itself: rules propose readings of every sentence, evidence decides between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from attrib.extraction.candidates import Candidate, build
+from attrib.extraction.cues import CueWords
+from attrib.extraction.describe import describe
+from attrib.extraction.evidence import Evidence, load_evidence
+from attrib.extraction.features import candidate_features, trigger_features
+from attrib.extraction.growth import growth
+from attrib.extraction.passages import Passages
+from attrib.extraction.selection import Decision, Scored, decide, settle
+from attrib.extraction.tree import Tree, mask_of
+from attrib.grammar import Grammar, load_grammar
+from attrib.model import Attribution, Parse
+from attrib.resources import rules_dir
+
+_TRUST = "0.9"  # the confidence of a user's own rule, of which the evidence has seen nothing
+
+
+@dataclass(frozen=True)
+class Extractor:
+    """A grammar with the evidence learned for it."""
+
+    grammar: Grammar
+    evidence: Evidence
+
+    def extract(self, parse: Parse, min_confidence: float | None = None) -> tuple[Attribution, ...]:
+        """The attributions of an article in text order, from `min_confidence` up (by default as learned)."""
+        threshold = self.evidence.threshold if min_confidence is None else min_confidence
+        passages = Passages(parse)
+        return describe(
+            parse, settle(self.decisions(parse, passages), threshold), passages, self.cues, self.grammar.lists
+        )
+
+    def decisions(self, parse: Parse, passages: Passages) -> list[Decision]:
+        """The best reading at every trigger with its confidence, most confident first, whatever the threshold."""
+        learned = frozenset(self.evidence.rules)
+        groups: list[list[Scored]] = []
+        trusted: list[Decision] = []
+        for group in self._groups(parse, passages):
+            own = [_trusted(scored.candidate) for scored in group if scored.candidate.match.rule.id not in learned]
+            if any(decision.confidence == 0 for decision in own):
+                continue
+            trusted.extend(own)
+            if known := [scored for scored in group if scored.candidate.match.rule.id in learned]:
+                groups.append(known)
+        chosen = [*decide(groups, self.evidence), *trusted]
+        return sorted(chosen, key=lambda decision: (-decision.confidence, decision.candidate.cue))
+
+    def readings(self, parse: Parse, rule_id: str) -> list[Candidate]:
+        """All that one rule proposes, with no decision: what the examples of the rule are tested against."""
+        passages, grow = Passages(parse), growth(self.evidence.growth, self.grammar.lists["times"])
+        found = []
+        for sentence in parse.sentences:
+            tree = Tree(sentence)
+            for match in self.grammar.only(rule_id).match(sentence):
+                found.extend(build(match, tree, passages, grow))
+        return found
+
+    def _groups(self, parse: Parse, passages: Passages) -> Iterator[Sequence[Scored]]:
+        """The scored candidates of each trigger; of one that is ruled out, those of rules the evidence has not seen."""
+        evidence, grow = self.evidence, growth(self.evidence.growth, self.grammar.lists["times"])
+        furniture = parse.article.furniture
+        for sentence in parse.sentences:
+            if any(sentence.span.overlaps(span) for span in furniture):
+                continue
+            tree = Tree(sentence)
+            reserved = mask_of(match.trigger for match in self._unlearned.match(sentence))
+            for token in sentence.tokens:
+                if not self.grammar.triggers(token):
+                    continue
+                prior = evidence.trigger.score(trigger_features(tree, token, passages, self.cues))
+                grammar = self.grammar if prior >= evidence.floor else self._unlearned
+                group = []
+                for match in grammar.match_at(sentence, token):
+                    for candidate in build(match, tree, passages, grow, reserved & ~(1 << token.id)):
+                        score = evidence.candidate.score(candidate_features(candidate, passages, self.cues))
+                        group.append(Scored(candidate, score, prior))
+                if group:
+                    yield group
+
+    @cached_property
+    def cues(self) -> CueWords:
+        """The cue words of the grammar's lists."""
+        return CueWords(self.grammar.lists)
+
+    @cached_property
+    def _unlearned(self) -> Grammar:
+        """The rules that the evidence has not seen: a user's own, and those with a trust of their own."""
+        learned = frozenset(self.evidence.rules)
+        return replace(self.grammar, rules=tuple(rule for rule in self.grammar.rules if rule.id not in learned))
+
+
+def _trusted(candidate: Candidate) -> Decision:
+    return Decision(candidate, float(candidate.match.rule.settings.get("trust", _TRUST)))
+
+
+def load_extractor(user_rules: Sequence[Path] = ()) -> Extractor:
+    """The packaged grammar with the rules and lists of the user's folders added, and the packaged evidence."""
+    folder = rules_dir()
+    return Extractor(load_grammar([folder, *user_rules]), load_evidence(folder / "evidence.json"))

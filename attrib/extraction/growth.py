@@ -1,0 +1,47 @@
+"""How far a cue reaches: from the trigger word by word to the left and right, as long as evidence says so."""
+
+from __future__ import annotations
+
+from attrib.extraction.candidates import Grow
+from attrib.extraction.evidence import Linear
+from attrib.extraction.features import growth_features
+from attrib.extraction.tree import Mask, Tree
+from attrib.grammar import RuleMatch, WordList
+
+FURTHEST = 8  # tokens to one side; longer cues are too rare to learn from
+
+
+def growth(model: Linear, stops: WordList) -> Grow:
+    """The function that grows a cue's core by the learned model, never over a source or a word in `stops`."""
+
+    known: dict[tuple[int, ...], Mask] = {}  # what the rules of one trigger share
+    seen: list[Tree] = []
+
+    def grow(tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:
+        if not seen or seen[0] is not tree:
+            seen[:] = [tree]
+            known.clear()
+        if "trust" in match.rule.settings and match.trigger.upos != "VERB":
+            return cue  # *reportedly*, *request*: the guidelines count the word alone
+        key = (match.trigger.id, cue, source, *(head.id for head in match.args.get("content", ())))
+        if key not in known:
+            known[key] = _grown(model, stops, tree, match, cue, source)
+        return known[key]
+
+    return grow
+
+
+def _grown(model: Linear, stops: WordList, tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:
+    last = len(tree.sentence.tokens)
+    for side in (-1, 1):
+        for step in range(FURTHEST):
+            place = (cue & -cue).bit_length() - 2 if side < 0 else cue.bit_length()
+            if not 1 <= place <= last or source >> place & 1:
+                break
+            token = tree.sentence.token(place)
+            if token.text.lower() in stops:
+                break
+            if model.score(growth_features(tree, match, cue, token, side, step)) <= 0:
+                break
+            cue |= 1 << place
+    return cue

@@ -1,0 +1,139 @@
+"""From candidates to decisions: the best reading at each trigger, and no two cues on the same words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from attrib.extraction.candidates import Candidate
+from attrib.extraction.evidence import Evidence
+from attrib.model import Token
+
+COLUMNS = (
+    "score", "trigger score", "behind best", "ahead of second", "readings", "rank", "mass", "share",
+    "content words", "source words", "cue words", "content spans", "sentence words", "rule", "content share",
+    "same content", "outer", "near", "inner", "likely in sentence",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A candidate with the log odds that the linear models give to its reading and to its trigger."""
+
+    candidate: Candidate
+    score: float
+    trigger_score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A candidate that was chosen at its trigger, with the calibrated probability that it is right."""
+
+    candidate: Candidate
+    confidence: float
+    told_to: Token | None = None  # the head of the recipient, where any reading of the trigger found one
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One trigger among the others of its sentence: how likely it is to be one, and what its best reading covers."""
+
+    trigger: int  # token id
+    mass: float  # log of the summed odds of its readings
+    best: Candidate
+
+
+_NONE = -9.0  # the log odds that stand for no such trigger
+
+
+def tables(groups: Sequence[Sequence[Scored]], rules: Sequence[str]) -> list[NDArray[np.float64]]:
+    """The rows of every trigger's readings, each seen beside the other triggers of its sentence."""
+    by_sentence: dict[int, list[Standing]] = {}
+    for group in groups:
+        best = max(group, key=lambda scored: scored.score)
+        mass = float(np.logaddexp.reduce([scored.score for scored in group]))
+        standing = Standing(best.candidate.trigger.id, mass, best.candidate)
+        by_sentence.setdefault(id(group[0].candidate.tree), []).append(standing)
+    return [rows(group, rules, by_sentence[id(group[0].candidate.tree)]) for group in groups]
+
+
+def rows(group: Sequence[Scored], rules: Sequence[str], beside: Sequence[Standing]) -> NDArray[np.float64]:
+    """The numbers by which the boosted trees compare the readings of one trigger; a row each, columns as `COLUMNS`."""
+    trigger = group[0].candidate.trigger.id
+    others = [standing for standing in beside if standing.trigger != trigger]
+    outer = max((s.mass for s in others if s.best.content_tokens >> trigger & 1), default=_NONE)
+    near = max(
+        (s.mass for s in others if s.best.cue_tokens >> trigger & 1 or abs(s.trigger - trigger) < 3), default=_NONE
+    )
+    likely = sum(standing.mass > 0 for standing in others)
+    scores = np.array([scored.score for scored in group])
+    ordered = np.sort(scores)[::-1]
+    best, second = ordered[0], ordered[1] if len(ordered) > 1 else -9.0
+    mass = float(np.logaddexp.reduce(scores))
+    place = {rule: number for number, rule in enumerate(rules)}
+    contents = [scored.candidate.contents for scored in group]
+    table = np.empty((len(group), len(COLUMNS)))
+    for number, scored in enumerate(group):
+        candidate = scored.candidate
+        words, size = candidate.content_tokens.bit_count(), len(candidate.sentence.tokens)
+        table[number] = (
+            scored.score, scored.trigger_score, scored.score - best, scored.score - second, len(group),
+            int((scores >= scored.score).sum()), mass, scored.score - mass,
+            words, candidate.source_tokens.bit_count(), candidate.cue_tokens.bit_count(), len(candidate.contents), size,
+            place.get(candidate.match.rule.id, -1), words / size, contents.count(candidate.contents),
+            outer, near,
+            max((s.mass for s in others if candidate.content_tokens >> s.trigger & 1), default=_NONE), likely,
+        )  # fmt: skip
+    return table
+
+
+def decide(groups: Sequence[Sequence[Scored]], evidence: Evidence) -> list[Decision]:
+    """The best reading of each trigger's candidates, most confident first."""
+    if not groups:
+        return []
+    found = tables(groups, evidence.rules)
+    odds = evidence.ranker.score(np.concatenate(found))
+    decisions, start = [], 0
+    for group, table in zip(groups, found, strict=True):
+        own = odds[start : start + len(table)]
+        start += len(table)
+        best = int(np.argmax(own))
+        chosen = group[best].candidate
+        decisions.append(Decision(chosen, evidence.calibrated(float(own[best])), recipient(chosen, group)))
+    return sorted(decisions, key=lambda decision: (-decision.confidence, decision.candidate.cue))
+
+
+def recipient(chosen: Candidate, group: Sequence[Scored]) -> Token | None:
+    """The one told, as any reading of the trigger has it, unless the chosen one has it for its source or content."""
+    taken = chosen.source_tokens | chosen.content_tokens | chosen.cue_tokens
+    for scored in group:
+        for head in scored.candidate.match.args.get("told_to", ()):
+            if not taken >> head.id & 1:
+                return head
+    return None
+
+
+def settle(decisions: Sequence[Decision], threshold: float) -> list[Decision]:
+    """Decisions at or above the threshold, the more confident one where two cues share words, in text order."""
+    kept: list[Decision] = []
+    for decision in decisions:
+        if decision.confidence < threshold:
+            break
+        if not any(decision.candidate.cue.overlaps(other.candidate.cue) for other in kept):
+            kept.append(decision)
+    return sorted((d for d in kept if not _only_relays(d, kept)), key=lambda decision: decision.candidate.cue)
+
+
+def _only_relays(decision: Decision, others: Sequence[Decision]) -> bool:
+    """Whether its source merely passes on what another decision has from its own: *CNN, quoting an aide, said*."""
+    sources = {head.id for head, _ in decision.candidate.sources}
+    return any(
+        other.candidate.tree is decision.candidate.tree
+        and sources & {head.id for head in other.candidate.match.args.get("relay", ())}
+        and other.candidate.content_tokens & decision.candidate.content_tokens
+        for other in others
+        if other is not decision
+    )

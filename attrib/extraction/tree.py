@@ -1,0 +1,100 @@
+"""Sets of tokens of one sentence as bit masks: bit i stands for the token with id i, so set algebra is cheap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from attrib.model import Sentence, Span, Token
+
+Mask = int
+
+_CLAUSAL = frozenset({"VERB", "AUX"})
+
+
+def mask_of(tokens: Iterable[Token]) -> Mask:
+    """The set of the tokens."""
+    mask = 0
+    for token in tokens:
+        mask |= 1 << token.id
+    return mask
+
+
+def ids(mask: Mask) -> Iterator[int]:
+    """Ids in a set, ascending."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length() - 1
+        mask ^= low
+
+
+class Tree:
+    """A sentence with the token set below every token."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        """Indexes one sentence."""
+        self.sentence = sentence
+        self.all: Mask = (1 << (len(sentence.tokens) + 1)) - 2
+        self.punctuation: Mask = mask_of(
+            t for t in sentence.tokens if t.upos in ("PUNCT", "SYM") and not t.text.isalnum()
+        )
+
+    @cached_property
+    def _below(self) -> list[Mask]:
+        sentence = self.sentence
+        below = [0] * (len(sentence.tokens) + 1)
+        order = [sentence.root]
+        for token in order:
+            order.extend(sentence.children(token))
+        for token in reversed(order):
+            mask = 1 << token.id
+            for child in sentence.children(token):
+                mask |= below[child.id]
+            below[token.id] = mask
+        return below
+
+    def below(self, token: Token) -> Mask:
+        """The token and all its descendants."""
+        return self._below[token.id]
+
+    def branch(self, ancestor: Token, token: Token) -> Token | None:
+        """The child of `ancestor` whose subtree holds `token`; None where it is not below it."""
+        while token.head:
+            if token.head == ancestor.id:
+                return token
+            token = self.sentence.token(token.head)
+        return None
+
+    def region(self, head: Token, trigger: Token) -> Mask:
+        """What a complement headed by `head` covers: its subtree, less the branch in which the trigger stands."""
+        mask = self.below(head)
+        inner = self.branch(head, trigger)
+        if inner is not None:
+            mask &= ~self.below(inner)
+        return mask
+
+    def between(self, first: int, last: int) -> Mask:
+        """Ids from `first` to `last`, both included."""
+        return (1 << (last + 1)) - (1 << first) if last >= first else 0
+
+    def words(self, mask: Mask) -> Mask:
+        """The set without punctuation."""
+        return mask & ~self.punctuation
+
+    def runs(self, mask: Mask) -> list[Span]:
+        """Character spans of the set: neighbours join across punctuation, and edges carry none but quotation marks."""
+        spans: list[Span] = []
+        first = last = 0
+        for number in ids(self.words(mask)):
+            if first and not self.words(self.between(last + 1, number - 1)):
+                last = number
+                continue
+            if first:
+                spans.append(self._span(first, last))
+            first = last = number
+        if first:
+            spans.append(self._span(first, last))
+        return spans
+
+    def _span(self, first: int, last: int) -> Span:
+        return Span(self.sentence.token(first).start, self.sentence.token(last).end)

@@ -1,0 +1,112 @@
+"""A loaded grammar, and the matching of its rules against sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from attrib.grammar.lists import WordList
+from attrib.grammar.nodes import words_at
+from attrib.grammar.rules import Family, Reached, Rule
+from attrib.grammar.ud import UPOS
+from attrib.model import Sentence, Token
+
+
+@dataclass(frozen=True)
+class RuleMatch:
+    """A rule that matched at a trigger. `args` holds the tokens of every role that is filled, in text order."""
+
+    rule: Rule
+    trigger: Token
+    args: Mapping[str, tuple[Token, ...]]
+    word: str  # the entry of the trigger's lemma test that the trigger stands for, such as "point out", or its lemma
+    attributes: Mapping[str, str]  # what the word list says of that entry, such as its stance
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """A rule that a token sets off, and what then keeps it from matching ("": nothing)."""
+
+    rule: Rule
+    trigger: Token
+    refusal: str
+
+
+@dataclass(frozen=True)
+class Grammar:
+    """All rules in file order, with their families and word lists. Holds functions, so it cannot be pickled."""
+
+    families: tuple[Family, ...]
+    rules: tuple[Rule, ...]
+    lists: Mapping[str, WordList]
+
+    def match(self, sentence: Sentence) -> list[RuleMatch]:
+        """Every match of every rule, by trigger in text order, then in the order of the rules."""
+        return [match for token in sentence.tokens for match in self.match_at(sentence, token)]
+
+    def match_at(self, sentence: Sentence, token: Token) -> list[RuleMatch]:
+        """Every rule that matches with this token as its trigger, in the order of the rules."""
+        found: list[RuleMatch] = []
+        reached: Reached = {}
+        for rule in self.triggers(token):
+            args = rule.arguments_at(sentence, token, reached)
+            if args is not None:
+                found.append(_match(rule, sentence, token, args))
+        return found
+
+    def attempts(self, sentence: Sentence) -> list[Attempt]:
+        """Every rule that a token sets off, whether it then matches or not, in the order of `match`."""
+        return [
+            Attempt(rule, token, rule.refusal(sentence, token))
+            for token in sentence.tokens
+            for rule in self.triggers(token)
+            if rule.trigger.test(sentence, token, token)
+        ]
+
+    def without(self, *families: str) -> Grammar:
+        """This grammar less some families. Raises `KeyError` where there is no such family."""
+        for name in families:
+            if name not in {family.name for family in self.families}:
+                raise KeyError(f"there is no rule family `{name}`")
+        kept = tuple(family for family in self.families if family.name not in families)
+        return Grammar(kept, tuple(rule for rule in self.rules if rule.family not in families), self.lists)
+
+    def only(self, rule_id: str) -> Grammar:
+        """This grammar with one rule alone. Raises `KeyError` where there is no such rule."""
+        rule = self.rule(rule_id)
+        return Grammar(tuple(f for f in self.families if f.name == rule.family), (rule,), self.lists)
+
+    def rule(self, rule_id: str) -> Rule:
+        """The rule of that id. Raises `KeyError` where there is none."""
+        for rule in self.rules:
+            if rule.id == rule_id:
+                return rule
+        raise KeyError(f"there is no rule `{rule_id}`")
+
+    def triggers(self, token: Token) -> tuple[Rule, ...]:
+        """The rules whose trigger's part of speech and lemma (its first word) fit, in order."""
+        lemma = token.lemma.lower()
+        return self._index.get((token.upos, lemma if lemma in self._lemmas else ""), ())
+
+    @cached_property
+    def _lemmas(self) -> frozenset[str]:
+        """The first words of all lemmas that any trigger names."""
+        return frozenset(lemma.partition(" ")[0] for rule in self.rules for lemma in rule.trigger.lemmas)
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], tuple[Rule, ...]]:
+        """Rules by part of speech and lemma; the lemma "" stands for all that no trigger names."""
+        index: dict[tuple[str, str], list[Rule]] = {}
+        for rule in self.rules:
+            firsts = {lemma.partition(" ")[0] for lemma in rule.trigger.lemmas} or {"", *self._lemmas}
+            for upos in sorted(rule.trigger.upos or UPOS):
+                for lemma in firsts:
+                    index.setdefault((upos, lemma), []).append(rule)
+        return {key: tuple(rules) for key, rules in index.items()}
+
+
+def _match(rule: Rule, sentence: Sentence, trigger: Token, args: Mapping[str, tuple[Token, ...]]) -> RuleMatch:
+    words = words_at(sentence, trigger)
+    word = next((word for word in words if word in rule.trigger.lemmas), words[-1])
+    return RuleMatch(rule, trigger, args, word, rule.trigger.lemmas.get(word, {}))

@@ -1,0 +1,82 @@
+"""Parts of speech and features, as Stanza's tagger gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import torch
+from torch import Tensor
+
+from attrib.parsing.fast.forms import FormTable, attended, spelt
+from attrib.parsing.fast.layers import Sequences, highway, linear, with_one
+from attrib.parsing.fast.vocabulary import PADDING, character_ids, ids, units
+
+
+class Tags(NamedTuple):
+    """Tags of words, one entry a word in each list. Features are "_" where there are none."""
+
+    upos: list[str]
+    xpos: list[str]
+    feats: list[str]
+
+
+class Tagger:
+    """Stanza's tagger: `trainer` as its pipeline holds it."""
+
+    def __init__(self, trainer: Any) -> None:
+        self._model, self._vocab = trainer.model, trainer.vocab
+        self._table = FormTable(self._vectors)
+        self._characters = character_ids(self._vocab["char"])
+        self._state = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
+        self._upos_names, self._xpos_names = units(self._vocab["upos"]), units(self._vocab["xpos"])
+        tags = with_one(self._model.upos_emb.weight)
+        self._xpos = _given(self._model.tag_clf["xpos"], tags)
+        feats = [_given(part, tags) for part in self._model.tag_clf["feats"]]
+        self._sizes = [part[0].shape[0] for part in feats]
+        self._feats = [torch.cat(weights) for weights in zip(*feats, strict=True)]
+        self._bases = torch.tensor([1, *self._sizes[:-1]]).cumprod(0)
+        self._feature_names: dict[int, str] = {}
+
+    def __call__(self, forms: Sequence[str], sequences: Sequences) -> Tags:
+        """Tags of the words of many sentences."""
+        rows = highway(self._model.taggerlstm, self._table.rows([*forms, PADDING]), self._state, sequences)[:-1]
+        upos = linear(self._model.upos_clf, linear(self._model.upos_hid, rows, "relu")).argmax(1)
+        hidden = {name: with_one(linear(layer, rows, "relu")) for name, layer in self._model.tag_hid.items()}
+        xpos = _scores(hidden["xpos"], upos, self._xpos).argmax(1)
+        scores = torch.split(_scores(hidden["feats"], upos, self._feats), self._sizes, 1)
+        feats = (torch.stack([part.argmax(1) for part in scores], 1) * self._bases).sum(1)
+        return Tags(
+            [self._upos_names[tag] for tag in upos.tolist()],
+            [self._xpos_names[tag] for tag in xpos.tolist()],
+            [self._features(code) for code in feats.tolist()],
+        )
+
+    def _features(self, code: int) -> str:
+        """All features, of a number that has the value of each as a digit."""
+        if code not in self._feature_names:
+            digits = (torch.tensor(code) // self._bases) % torch.tensor(self._sizes)
+            self._feature_names[code] = self._vocab["feats"].id2unit(digits.tolist())
+        return self._feature_names[code]
+
+    def _vectors(self, forms: Sequence[str]) -> Tensor:
+        model = self._model
+        spelling = spelt(forms, self._characters, attended(model.charmodel), model.args["char_hidden_dim"])
+        return torch.cat([model.word_emb(ids(self._vocab["word"], forms)), linear(model.trans_char, spelling)], 1)
+
+
+def _given(scorer: Any, tags: Tensor) -> list[Tensor]:
+    """A bilinear scorer as one matrix for each value of its second argument: (labels, features) a tag."""
+    layer = scorer.W_bilin
+    weights = torch.einsum("oij,tj->toi", layer.weight, tags)
+    weights[:, :, -1] += layer.bias
+    return list(weights.detach())
+
+
+def _scores(rows: Tensor, tags: Tensor, weights: Sequence[Tensor]) -> Tensor:
+    """Each row by the matrix of its tag."""
+    out = rows.new_empty(len(rows), len(weights[0]))
+    for tag in torch.unique(tags).tolist():
+        chosen = (tags == tag).nonzero().squeeze(1)
+        out[chosen] = rows[chosen] @ weights[tag].T
+    return out

@@ -1,0 +1,201 @@
+"""Heads and relations, as Stanza's graph parser (Dozat and Manning 2017) gives them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from stanza.models.common.chuliu_edmonds import expand_contracted_tree, prepare_scores, process_cycle
+from stanza.models.common.vocab import ROOT_ID, VOCAB_PREFIX_SIZE
+from torch import Tensor
+from torch.nn import functional
+
+from attrib.parsing.fast.forms import FormTable, attended, spelt
+from attrib.parsing.fast.layers import Batch, Sequences, at, highway, linear, product, with_one
+from attrib.parsing.fast.tagger import Tags
+from attrib.parsing.fast.vocabulary import PADDING, character_ids, ids, units
+
+ROOT = "\n"  # no word is a line break: stands for the root
+HEADS_AT_ONCE = 128  # so that the labels' products stay in the cache
+PAIRWISE = ("unlabeled", "linearization", "distance")
+
+
+class TreeParser:
+    """Stanza's parser: `trainer` as its pipeline holds it."""
+
+    def __init__(self, trainer: Any) -> None:
+        self._model, self._vocab = trainer.model, trainer.vocab
+        self._table = FormTable(self._vectors)
+        self._state = (self._model.parserlstm_h_init, self._model.parserlstm_c_init)
+        self._characters = character_ids(self._vocab["char"])
+        self._relations = units(self._vocab["deprel"])[VOCAB_PREFIX_SIZE:]
+        label = self._model.deprel.scorer.W_bilin
+        size = label.weight.shape
+        self._label_weight = label.weight.detach().permute(2, 0, 1).reshape(-1, size[1]).contiguous()
+        self._label_bias = label.bias.detach()
+
+    def __call__(
+        self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags
+    ) -> tuple[list[int], list[str]]:
+        """Heads (0: the root) and relations of the words of many sentences, each a list of forms."""
+        sequences = Sequences([len(sentence) + 1 for sentence in forms])
+        words = torch.ones(sequences.rows + 1, dtype=torch.bool)
+        words[sequences.starts] = False
+        words[-1] = False
+        rows = self._inputs(forms, lemmas, tags, words)
+        rows = highway(self._model.parserlstm, rows, self._state, sequences)
+        heads = torch.zeros(sequences.rows + 1, dtype=torch.long)
+        sides = [self._sides(getattr(self._model, name), rows) for name in PAIRWISE]
+        for batch in sequences.batches:
+            heads[batch.forward] = torch.from_numpy(best_trees(self._arcs(sides, batch), batch.lengths.numpy()))
+        lengths = sequences.lengths - 1
+        rows_of_heads = heads[words] + sequences.starts.repeat_interleave(lengths)
+        return heads[words].tolist(), self._labels(rows, words, rows_of_heads)
+
+    def _inputs(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags, words: Tensor) -> Tensor:
+        model, vocab = self._model, self._vocab
+        with_roots = [form for sentence in forms for form in (ROOT, *sentence)]
+        by_form = self._table.rows([*with_roots, PADDING])
+        size = model.args["word_emb_dim"]
+
+        def rooted(name: str, column: Sequence[str]) -> Tensor:
+            out = torch.full((len(words),), ROOT_ID)
+            out[words] = ids(vocab[name], column)
+            return out
+
+        tag = model.upos_emb(rooted("upos", tags.upos)) + model.xpos_emb(rooted("xpos", tags.xpos))
+        lemma = model.lemma_emb(rooted("lemma", lemmas))
+        # Stanza gives the tags twice, the second time in place of the features.
+        return torch.cat([by_form[:, :size], lemma, tag, tag, by_form[:, size:]], 1)
+
+    def _vectors(self, forms: Sequence[str]) -> Tensor:
+        model, vocab = self._model, self._vocab
+        size = model.args["char_hidden_dim"]
+        spelling = spelt(
+            forms,
+            lambda form: [ROOT_ID] if form == ROOT else self._characters(form),
+            attended(model.charmodel),
+            size,
+        )
+        words = [ROOT_ID if form == ROOT else vocab["word"].unit2id(form) for form in forms]
+        return torch.cat([model.word_emb(torch.tensor(words)), linear(model.trans_char, spelling)], 1)
+
+    def _arcs(self, sides: Sequence[_Sides], batch: Batch) -> npt.NDArray[np.float32]:
+        """Log-probabilities of arcs, (sentences, longest, longest): row the dependent, column the head, 0 the root."""
+        places = torch.arange(batch.forward.shape[1])
+        offset = (places.unsqueeze(0) - places.unsqueeze(1)).float()
+        unlabeled, direction, distance = (_pairs(side, batch) for side in sides)
+        scores = unlabeled + functional.logsigmoid(direction * torch.sign(offset))
+        scores -= torch.log((offset.abs() - (1 + functional.softplus(distance))) ** 2 / 2 + 1)
+        outside = places >= batch.lengths.unsqueeze(1)
+        scores.masked_fill_(outside.unsqueeze(1) | torch.eye(len(places), dtype=torch.bool), -torch.inf)
+        result: npt.NDArray[np.float32] = functional.log_softmax(scores, 2).numpy()
+        return result
+
+    def _sides(self, scorer: Any, rows: Tensor) -> _Sides:
+        dependents, heads = (with_one(linear(layer, rows, "relu")) for layer in (scorer.W1, scorer.W2))
+        form = scorer.scorer.W_bilin
+        return _Sides(product(dependents, form.weight[:, :, 0].T.contiguous()), heads, form.bias)
+
+    def _labels(self, rows: Tensor, dependents: Tensor, heads: Tensor) -> list[str]:
+        """The best relation of each chosen arc. Heads with equally many dependents are taken together."""
+        scorer = self._model.deprel
+        left = with_one(linear(scorer.W1, rows, "relu"))[dependents]
+        right = with_one(linear(scorer.W2, rows, "relu"))
+        by_head = torch.argsort(heads, stable=True)
+        words, counts = torch.unique_consecutive(heads[by_head], return_counts=True)
+        first = torch.cumsum(counts, 0) - counts
+        best = torch.empty(len(heads), dtype=torch.long)
+        for count in torch.unique(counts).tolist():
+            alike = counts == count
+            for word, start in zip(words[alike].split(HEADS_AT_ONCE), first[alike].split(HEADS_AT_ONCE), strict=True):
+                arcs = by_head[start.unsqueeze(1) + torch.arange(count)]
+                half = product(at(right, word), self._label_weight).view(len(word), -1, right.shape[1])
+                scores = torch.bmm(at(left, arcs), half.transpose(1, 2)) + self._label_bias
+                best[arcs] = scores.argmax(2)
+        return [self._relations[relation] for relation in best.tolist()]
+
+
+class _Sides(NamedTuple):
+    """A pairwise scorer's view of every word: as dependent, already weighed, and as head."""
+
+    dependents: Tensor
+    heads: Tensor
+    bias: Tensor
+
+
+def _pairs(sides: _Sides, batch: Batch) -> Tensor:
+    """The biaffine scores of every pair of words of each sentence."""
+    dependents, heads = at(sides.dependents, batch.forward), at(sides.heads, batch.forward)
+    return torch.baddbmm(sides.bias, dependents, heads.transpose(1, 2))
+
+
+def best_trees(scores: npt.NDArray[np.float32], lengths: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The best tree with one root of each sentence: heads, (sentences, longest), 0 for the root and past the end.
+
+    Where the best heads of all words are a tree with one root, no other tree can be better. Elsewhere the tree is
+    searched for (Chu and Liu 1965, Edmonds 1967).
+    """
+    heads: npt.NDArray[np.int64] = scores.argmax(2)
+    inside = np.arange(scores.shape[1]) < lengths[:, None]
+    heads[~inside] = 0
+    heads[:, 0] = 0
+    one_root = ((heads == 0) & inside)[:, 1:].sum(1) == 1
+    above = heads
+    for _ in range(int(scores.shape[1]).bit_length()):
+        above = np.take_along_axis(above, above, 1)
+    for sentence in np.flatnonzero(~one_root | above.any(1)):
+        length = lengths[sentence]
+        heads[sentence, :length] = _best_tree(scores[sentence, :length, :length])
+    return heads
+
+
+def _best_tree(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """One sentence's best tree with one root.
+
+    Arcs from the root are made dearer until the best tree has only one. All trees with one root pay the same, so the
+    best of them stays the best; a low price is tried first, since the search takes longer the higher it is.
+    """
+    priced = scores.astype(np.float64)
+    price = 1.0
+    while True:
+        tree = _best_free_tree(priced.copy())
+        if (tree[1:] == 0).sum() == 1:
+            return tree
+        priced[:, 0] -= price
+        price *= 2
+
+
+def _best_free_tree(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    """The best tree, whatever its roots: cycles of best heads are contracted one by one, and opened again."""
+    contracted = []
+    prepare_scores(scores)
+    tree: npt.NDArray[np.int64] = scores.argmax(1)
+    while (cycle := _cycle(tree.tolist())) is not None:
+        scores, *places = process_cycle(tree, cycle, scores)
+        contracted.append((tree, places))
+        prepare_scores(scores)
+        tree = scores.argmax(1)
+    for above, places in reversed(contracted):
+        tree = expand_contracted_tree(above, tree, *places)
+    return tree
+
+
+def _cycle(heads: list[int]) -> npt.NDArray[np.bool_] | None:
+    """Which words stand on a cycle, of the first one found; None where all heads lead to the root."""
+    seen_from = [0] + [-1] * (len(heads) - 1)
+    for start in range(1, len(heads)):
+        word = start
+        while seen_from[word] < 0:
+            seen_from[word] = start
+            word = heads[word]
+        if word and seen_from[word] == start:
+            found = np.zeros(len(heads), dtype=np.bool_)
+            while not found[word]:
+                found[word] = True
+                word = heads[word]
+            return found
+    return None

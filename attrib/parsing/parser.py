@@ -1,0 +1,147 @@
+"""The parse stage: a stream of articles in, a stream of parses out, with a cache between."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from attrib.model import Article, Parse, Sentence, Token
+from attrib.parsing.cache import Cache, cache_dir
+from attrib.parsing.models import PACKAGED, Model, resolve
+from attrib.parsing.text import Piece, pieces
+
+if TYPE_CHECKING:
+    from attrib.parsing.stock import Words
+
+logger = logging.getLogger(__name__)
+
+Engine = Callable[[Sequence[Piece]], "list[list[Words]]"]
+
+BATCH_TEXT = 200_000  # code points parsed at once, about 33,000 words: enough to sort sentences by length
+BATCH_ARTICLES = 256
+
+# Stanza and torch document no errors of their own; these are the families they raise over a text they cannot handle.
+PARSER_ERRORS = (ArithmeticError, AssertionError, LookupError, MemoryError, RuntimeError, TypeError, ValueError)
+
+
+@dataclass(frozen=True)
+class ParseFailure:
+    """An article that could not be parsed, and why."""
+
+    article: Article
+    reason: str
+
+
+def load_engine(model: Model, threads: int) -> Engine:
+    """What turns pieces of text into sentences on this model: the fast engine where it can, else Stanza's pipeline."""
+    import torch  # with Stanza, seconds to import: not paid where everything is in the cache
+
+    from attrib.parsing.fast import Fast, unsupported
+    from attrib.parsing.stock import Stock, pipeline
+
+    torch.set_num_threads(threads)
+    loaded = pipeline(model)
+    reason = unsupported(loaded)
+    if reason:
+        logger.info("parsing with Stanza's own pipeline: %s", reason)
+    return Stock(loaded) if reason else Fast(loaded)
+
+
+class Parser:
+    """Parses articles with Stanza on one model.
+
+    `model` is "packaged", one of Stanza's package names after `attrib models fetch`, or a folder of weights; raises
+    `ModelError` where there is no such model. `cache` is the folder in which parses are kept ("default": `cache_dir()`;
+    None: nowhere). `threads` bounds the threads of this process. The weights are loaded when first needed.
+    """
+
+    def __init__(
+        self, model: str = PACKAGED, cache: Path | Literal["default"] | None = "default", threads: int = 1
+    ) -> None:
+        self._model = resolve(model)
+        self._threads = threads
+        folder = cache_dir() if cache == "default" else cache
+        self._cache = Cache(folder, self._maker) if folder else None
+
+    def parse(self, articles: Iterable[Article]) -> Iterator[Parse | ParseFailure]:
+        """A parse for each article, in order, or the failure that took its place. Reads the articles as it goes."""
+        waiting: list[Article | Parse] = []
+        size = 0
+        for article in articles:
+            known = self._cache.get(article) if self._cache else None
+            if known and not waiting:
+                yield known
+                continue
+            waiting.append(known or article)
+            size += 0 if known else len(article.text)
+            if size >= BATCH_TEXT or len(waiting) >= BATCH_ARTICLES:
+                yield from self._complete(waiting)
+                waiting, size = [], 0
+        yield from self._complete(waiting)
+
+    @cached_property
+    def _maker(self) -> str:
+        return f"stanza {version('stanza')} {self._model.fingerprint()}"
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return load_engine(self._model, self._threads)
+
+    def _complete(self, waiting: Sequence[Article | Parse]) -> Iterator[Parse | ParseFailure]:
+        """The same in order, articles parsed."""
+        fresh = iter(self._parse([item for item in waiting if isinstance(item, Article)]))
+        for item in waiting:
+            result = next(fresh) if isinstance(item, Article) else item
+            if isinstance(item, Article) and isinstance(result, Parse):
+                self._keep(result)
+            yield result
+
+    def _parse(self, articles: Sequence[Article]) -> list[Parse | ParseFailure]:
+        """Parses of all articles at once; where that fails, one by one, so that a bad article costs only itself."""
+        if not articles:
+            return []
+        try:
+            return [*parse_batch(self._engine, articles)]
+        except PARSER_ERRORS as error:
+            if len(articles) > 1:
+                return [result for article in articles for result in self._parse([article])]
+            return [ParseFailure(articles[0], f"the parser failed: {type(error).__name__}: {error}")]
+
+    def _keep(self, parse: Parse) -> None:
+        if not self._cache:
+            return
+        try:
+            self._cache.put(parse)
+        except OSError as error:
+            self._cache = None
+            warnings.warn(f"parses are not kept, the cache cannot be written: {error}", stacklevel=2)
+
+
+def parse_batch(engine: Engine, articles: Sequence[Article]) -> list[Parse]:
+    """Parses of the articles, in order, by one call of the engine."""
+    cut = [pieces(article.text) for article in articles]
+    found = iter(engine([piece for parts in cut for piece in parts]))
+    parses: list[Parse] = []
+    for article, parts in zip(articles, cut, strict=True):
+        sentences: list[Sentence] = []
+        for piece in parts:
+            for words in next(found):
+                sentences.append(Sentence(len(sentences), piece.paragraph, _own_lemmas(words, piece)))
+        parses.append(Parse(article, tuple(sentences)))
+    return parses
+
+
+def _own_lemmas(words: tuple[Token, ...], piece: Piece) -> tuple[Token, ...]:
+    """The words with their own text as lemma where the parser was shown other letters in their place."""
+
+    def shown_otherwise(word: Token) -> bool:
+        start, end = word.start - piece.start, word.end - piece.start
+        return word.text.isalpha() and piece.plain[start:end] != piece.original[start:end]
+
+    return tuple(replace(word, lemma=word.text) if shown_otherwise(word) else word for word in words)

@@ -1,0 +1,68 @@
+"""Tables → the scheme of source annotation with six types: statement, type, name, title, justification.
+
+The scheme is that of the Markkula Center's study of language models as annotators of sourcing (Santa Clara University,
+2026). An unnamed official or spokesperson of a named organisation counts there as that organisation.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from attrib.tables import read_tables, recompute
+from attrib.tables.rows import COUNTED
+
+COLUMNS = ("article_id", "statement", "type", "name", "title", "justification")
+
+
+def sourcing_csv(tables_dir: Path) -> str:
+    """The statements of the tables in a folder that have a source, a row a statement and source, as CSV.
+
+    Raises what `read_tables` raises.
+    """
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(COLUMNS)
+    rows.writerows(_rows(tables_dir))
+    return out.getvalue()
+
+
+def _rows(tables_dir: Path) -> Iterator[tuple[str, ...]]:
+    tables = recompute(read_tables(tables_dir))
+    speakers = {(row["article_id"], row["speaker_id"]): row for row in _records(tables.speakers)}
+    for row in _records(tables.attributions):
+        speaker = speakers.get((row["article_id"], row["speaker_id"]))
+        if speaker is not None and row["level"] in COUNTED:
+            kind = sourcing_type(speaker)
+            name = speaker["affiliation"] if _speaks_for_organisation(speaker) else speaker["name"]
+            yield (row["article_id"], row["content"], kind, name, speaker["title"], speaker["justification"])
+
+
+def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """The rows, every cell as text."""
+    for cells in frame.astype("string").fillna("").itertuples(index=False, name=None):
+        yield dict(zip(frame.columns, cells, strict=True))
+
+
+def sourcing_type(speaker: Mapping[str, str]) -> str:
+    """Which of the six types a row of the table `speakers` is."""
+    if speaker["speaker_type"] == "document":
+        return "document"
+    if speaker["naming"] == "named_person":
+        return "named person"
+    if speaker["naming"] == "named_organisation":
+        return "named organisation"
+    if speaker["anonymity_reason"] or speaker["anonymity_kind"]:
+        return "anonymous"
+    if _speaks_for_organisation(speaker):
+        return "named organisation"
+    return "unnamed group" if speaker["number"] == "collective" else "unnamed person"
+
+
+def _speaks_for_organisation(speaker: Mapping[str, str]) -> bool:
+    unnamed = speaker["naming"] == "described" and not (speaker["anonymity_reason"] or speaker["anonymity_kind"])
+    return unnamed and bool(speaker["affiliation"]) and speaker["speaker_type"] != "document"

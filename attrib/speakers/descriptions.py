@@ -1,0 +1,162 @@
+"""Unnamed parties: what a description with a common noun at its head stands for.
+
+*The source* takes up *an Iraqi security source*, *the mayor* takes up *Mayor Jane Smith*, *the group* takes up the last
+organisation that can be a group; *police* in two places are one party, *another official* is always a new one.
+"""
+
+from __future__ import annotations
+
+from attrib.model import Parse, Sentence, Token, TokenRef
+from attrib.speakers.entities import Entities, Entity
+from attrib.speakers.lexicon import Entry, Lexicon
+from attrib.speakers.nominals import Phrase, lemma_of, partitive, phrase_of, role_of
+from attrib.speakers.salience import Salience
+from attrib.speakers.takeup import FADED, NamedParties
+
+_DEFINITE = frozenset(
+    {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "'s", "both"}
+)
+_NEW = frozenset(
+    {"other", "another", "others", "second", "third", "separate", "different", "new", "more", "additional"}
+)
+_INDEFINITE = frozenset({"another", "a", "an", "some", "any", "no", "each", "every"})
+
+
+class Descriptions:
+    """The unnamed parties of one article, in text order."""
+
+    def __init__(self, parse: Parse, entities: Entities, salience: Salience, lexicon: Lexicon) -> None:
+        """Start with none."""
+        self._parse = parse
+        self._entities = entities
+        self._named = NamedParties(parse, entities, salience, lexicon)
+        self._lexicon = lexicon
+        self._by_lemma: dict[str, list[Entity]] = {}
+        self._seen: dict[TokenRef, Entity] = {}
+        self._fighters: list[Entity] = []  # armed groups by their members
+
+    def entity(self, sentence: Sentence, token: Token, role: Entry | None) -> Entity:
+        """The party that a common noun stands for."""
+        place = TokenRef(sentence.index, token.id)
+        known = self._seen.get(place)
+        if known is not None:
+            return known
+        counted = partitive(sentence, token, self._lexicon)
+        if counted is not None:
+            found = self._new(phrase_of(sentence, counted, self._lexicon), role_of(sentence, counted, self._lexicon))
+            found.plural = lemma_of(token) not in ("one", "each")
+        else:
+            phrase = phrase_of(sentence, token, self._lexicon)
+            found = self._known(phrase, place) or self._new(phrase, role)
+        self._seen[place] = found
+        found.mentions.append(place)
+        return found
+
+    def _known(self, phrase: Phrase, place: TokenRef) -> Entity | None:
+        """The party known before that a description takes up, or None where it brings in a new one."""
+        owner = self._owner(phrase)
+        if phrase.role is not None and owner is not None:
+            if phrase.role.position == "apposed" and owner.kind == "organisation":
+                return owner  # *the Islamic State group*
+            if phrase.role.of == "story" and self._named.type_of(owner) in ("media", "news_agency"):
+                return owner  # *a report by the newspaper* is the newspaper speaking
+        if phrase.words & _NEW:
+            return None
+        if phrase.determiner in _INDEFINITE:
+            return self._told_alike(phrase)
+        definite = phrase.determiner in _DEFINITE
+        if owner is not None:
+            known = (self.members_of(owner) if phrase.plural else None) or self._owned(phrase, owner)
+            single = definite and not phrase.plural and phrase.role is not None and phrase.role.kind == "person"
+            return known or (self._taken_up(phrase, place) if single else self._named.in_short(phrase))
+        if phrase.plural and phrase.role is not None and phrase.role.type == "armed_group" and self._one_armed_group():
+            return self._fighters[0]
+        bare = not phrase.words - FADED and not phrase.complements
+        institution = phrase.role is not None and phrase.role.kind == "organisation"
+        generic = phrase.role is not None and bool(phrase.role.stands_for)
+        if definite and bare and generic:
+            by_class = self._named.of_class(phrase, place)
+            if by_class is not None:
+                return by_class
+        candidates = self._by_lemma.get(phrase.lemma, [])
+        if definite and bare and institution:  # *the campaign* is somebody's, if anybody's was spoken of
+            candidates = [known for known in candidates if known.owner] or candidates
+        for entity in reversed(candidates):
+            if (institution or entity.plural == phrase.plural) and self._same(
+                entity, phrase, definite or (bare and institution)
+            ):
+                return entity
+        alike = self._named.in_short(phrase)
+        if alike is not None:
+            return alike
+        if not definite and not (bare and institution):
+            return None
+        found = self._named.called(phrase, place)
+        return found or (self._named.of_class(phrase, place) if bare else self._named.of_party(phrase, place))
+
+    def _taken_up(self, phrase: Phrase, place: TokenRef) -> Entity | None:
+        return self._named.called(phrase, place) or self._named.of_party(phrase, place)
+
+    def _one_armed_group(self) -> bool:
+        """Whether the article has the members of one armed group, however often it brings them in."""
+        return len({id(fighters.owner) for fighters in self._fighters}) == 1
+
+    def _owned(self, phrase: Phrase, owner: Entity) -> Entity | None:
+        """What has been spoken of as the owner's: one body of a name, but officials only if described alike."""
+        for known in self._by_lemma.get(phrase.lemma, ()):
+            if known.owner is owner and (known.kind == "organisation" or known.modifiers == phrase.words):
+                return known
+        return None
+
+    def _told_alike(self, phrase: Phrase) -> Entity | None:
+        """The unnamed person whom the text brought in before by the same tie: *a person close to the talks*."""
+        ties = frozenset(lemma_of(token) for case, token in phrase.complements if case)
+        if not ties or phrase.plural:
+            return None
+        return next((known for known in self._by_lemma.get(phrase.lemma, ()) if known.ties == ties), None)
+
+    def _same(self, entity: Entity, phrase: Phrase, definite: bool) -> bool:
+        if definite:
+            return phrase.words - FADED <= entity.modifiers
+        return entity.owner is None and phrase.words == entity.modifiers
+
+    def _owner(self, phrase: Phrase) -> Entity | None:
+        """Whose campaign, police or report it is, where a name says so."""
+        tokens = [*phrase.modifiers, *(token for case, token in phrase.complements if case in ("by", "from", "in"))]
+        for token in tokens:
+            owner = self._entities.by_token.get(TokenRef(phrase.sentence.index, token.id))
+            if owner is not None and owner.names and (owner.kind != "place" or token in phrase.modifiers):
+                return owner
+        return None
+
+    def _new(self, phrase: Phrase, role: Entry | None) -> Entity:
+        kind = (role.kind if role else "") or ("group" if phrase.plural else "thing")
+        entity = Entity(
+            "group" if kind == "person" and phrase.plural else kind,
+            lemmas={phrase.lemma},
+            modifiers=phrase.words,
+            gender=role.gender if role else "",
+            plural=phrase.plural or bool(role and role.number == "collective" and role.kind == "group"),
+            owner=self._owner(phrase),
+            ties=frozenset(lemma_of(token) for case, token in phrase.complements if case),
+        )
+        if entity.owner is not None and entity.kind == "group" and self._named.type_of(entity.owner) == "armed_group":
+            entity.type = "armed_group"
+            self._fighters.append(entity)
+        self._by_lemma.setdefault(phrase.lemma, []).append(entity)
+        return entity
+
+    def mark_candidates(self) -> None:
+        """Note who has a campaign: *the Smith campaign* anywhere makes Smith a candidate."""
+        for place, entity in self._seen.items():
+            if any(word.isdigit() for word in entity.modifiers):
+                continue  # *the 2008 campaign* is history
+            if entity.owner is not None and entity.owner.kind == "person" and entity.kind == "organisation":
+                role = role_of(self._parse.sentences[place.sentence], self._parse.token(place), self._lexicon)
+                entity.owner.runs = entity.owner.runs or (role is not None and role.of == "candidacy")
+
+    def members_of(self, entity: Entity) -> Entity | None:
+        """The fighters through whom an armed group has spoken before, if it is one: *IS* after *IS fighters*."""
+        if entity.kind != "organisation" or self._named.type_of(entity) != "armed_group":
+            return None
+        return next((known for known in self._seen.values() if known.owner is entity and known.kind == "group"), None)

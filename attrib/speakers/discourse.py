@@ -1,0 +1,217 @@
+"""Who every source of an article stands for: its mentions, in text order, joined to parties.
+
+Names are joined first, over the whole article (`entities`). Then the text is read once from start to end: a pronoun
+goes to the most salient party that agrees with it, a definite description to the last party that it fits, anything
+else is new. *I* and *we* in quotations, and relative pronouns, are settled by structure.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import replace
+from operator import itemgetter
+
+from attrib.model import Attribution, Parse, Sentence, Token, TokenRef
+from attrib.speakers.bearers import Bearers
+from attrib.speakers.descriptions import Descriptions
+from attrib.speakers.entities import Entities, Entity
+from attrib.speakers.lexicon import Entry, Lexicon
+from attrib.speakers.nominals import role_of
+from attrib.speakers.salience import Salience
+from attrib.speakers.uses import Use, find_uses
+
+AUTHOR = "i"  # the lemma of the article's own *I*
+_UNKNOWN_GENDER = 0.7
+_REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+class Discourse:
+    """The parties of one article: `of_use[attribution id, role, source]`."""
+
+    def __init__(self, parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) -> None:
+        """Read the article once."""
+        self.parse = parse
+        self.lexicon = lexicon
+        self.entities = Entities(parse, lexicon)
+        self.uses = find_uses(parse, attributions)
+        self.of_use: dict[tuple[str, str, int], Entity] = {}
+        self._attributions = attributions
+        self._bearers = Bearers(self.entities, lexicon)
+        self._salience = Salience()
+        self._descriptions = Descriptions(parse, self.entities, self._salience, lexicon)
+        self._by_head: dict[TokenRef, list[Use]] = {}
+        for use in self.uses:
+            self._by_head.setdefault(use.head, []).append(use)
+        self._quoted = sorted(span for a in attributions if a.quote_type == "direct" for span in a.contents)
+        self._late: list[Use] = []
+        for sentence in parse.sentences:
+            for token in sentence.tokens:
+                if token.upos in _REFERRING or (sentence.index, token.id) in self._by_head:
+                    self._read(sentence, token)
+        for use in self._late:
+            self._settle(use, self._first_person(use))
+        self._descriptions.mark_candidates()
+
+    def _read(self, sentence: Sentence, token: Token) -> None:
+        place = TokenRef(sentence.index, token.id)
+        uses = self._by_head.get(place, ())
+        entity = self.entities.by_token.get(place)
+        if uses and (entity is None or entity.kind != "person") and token.upos in _NOUNS:
+            entity = self._bearers.titled(sentence, uses[0].mention) or entity
+        if uses and entity is not None:
+            entity = self._descriptions.members_of(entity) or entity
+        if entity is not None:
+            name = self.entities.name_at.get(place)
+            if name is not None and name.head != token.id and not uses:
+                return
+        elif uses or token.upos == "NOUN" or token.upos == "PRON":
+            entity = self._resolve(sentence, token, uses)
+        if entity is None:
+            return
+        for use in uses:
+            entity = self._coordinated(use, entity)
+            self._settle(use, entity)
+        source = any(use.role == "source" and not self._nested(use) for use in uses)
+        self._salience.add(sentence, token, entity, source=source, quoted=self._in_quotation(token.start))
+
+    def _settle(self, use: Use, entity: Entity) -> None:
+        self.of_use[use.attribution.id, use.role, use.source] = entity
+        if use.head not in entity.mentions:
+            entity.mentions.append(use.head)
+
+    def _resolve(self, sentence: Sentence, token: Token, uses: Sequence[Use]) -> Entity | None:
+        pronoun = self.lexicon.pronouns.get(token.text.lower()) if token.upos in ("PRON", "DET", "SCONJ") else None
+        if pronoun is not None:
+            if pronoun.position == "relative":
+                return self._relative(sentence, token, uses)
+            return self._pronoun(sentence, token, pronoun, uses)
+        if uses and token.text[:1].isupper():
+            known = self.entities.by_surname(token.text)
+            if known is not None:
+                return known
+        role = role_of(sentence, token, self.lexicon)
+        if not uses and (role is None or not role.kind):
+            return None
+        acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
+        named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
+        if uses and named and (token.upos == "PROPN" or acronym):
+            bearer = self._bearers.unrecognised(sentence, token)
+            if bearer is not None:
+                return bearer
+        apposed = self._bearers.apposed(sentence, token) if uses else None
+        return apposed or self._descriptions.entity(sentence, token, role)
+
+    def _relative(self, sentence: Sentence, token: Token, uses: Sequence[Use]) -> Entity | None:
+        """The antecedent of *who*, *which* or *that*: the noun whose clause it stands in."""
+        if not uses:
+            return None
+        node: Token | None = token
+        while node is not None and not node.deprel.startswith("acl"):
+            node = sentence.parent(node)
+        antecedent = sentence.parent(node) if node is not None else None
+        if antecedent is None:
+            return self._salience.last_in(sentence, token) or Entity("thing", mentions=[])
+        place = TokenRef(sentence.index, antecedent.id)
+        known = self.entities.by_token.get(place)
+        if known is not None:
+            return known
+        role = role_of(sentence, antecedent, self.lexicon)
+        return self._descriptions.entity(sentence, antecedent, role)
+
+    def _pronoun(self, sentence: Sentence, token: Token, pronoun: Entry, uses: Sequence[Use]) -> Entity | None:
+        if pronoun.person != "3":
+            self._late.extend(uses)
+            return None
+        if not uses and not pronoun.gender:
+            return None
+        own = [span for use in uses for span in use.attribution.contents]
+        entity = self._salience.best(sentence.index, lambda other: _agrees(pronoun, other), own)
+        if entity is None and uses:
+            kind = "group" if pronoun.number == "collective" else pronoun.kind or "person"
+            entity = Entity(kind, gender=pronoun.gender, plural=pronoun.number == "collective")
+        return entity
+
+    def _first_person(self, use: Use) -> Entity:
+        """Whose *I* or *we* it is: the speaker of the words it stands in, else the article's author."""
+        place = self.parse.token(use.head)
+        for other in sorted(self._attributions, key=_length):
+            if other is use.attribution or not any(s.start <= place.start < s.end for s in other.contents):
+                continue
+            for source in range(len(other.sources)):
+                speaker = self.of_use.get((other.id, "source", source))
+                if speaker is not None:
+                    return speaker
+        pronoun = self.lexicon.pronouns.get(place.text.lower())
+        many = pronoun is not None and pronoun.number == "collective"
+        lemma = "we" if many else AUTHOR if pronoun is None or pronoun.person == "1" else "you"
+        for entity in self.of_use.values():
+            if entity.lemmas == {lemma} and not entity.words:
+                return entity
+        return Entity("group" if many else "person", lemmas={lemma}, plural=many)
+
+    def _coordinated(self, use: Use, entity: Entity) -> Entity:
+        """For a mention of several at once (*Smith and Jones*), a party of its own, described by its first member."""
+        sentence = self.parse.sentences[use.head.sentence]
+        head = sentence.token(use.head.token)
+        if head.xpos == "NNS" and entity.kind == "person" and entity.names:
+            return replace(entity, kind="group", mentions=[], plural=True)  # *candidates Jane Smith and John Jones*
+        for child in sentence.children(head):
+            if child.deprel != "conj" or child.upos not in _NOUNS:
+                continue
+            if not any(span.start <= child.start < span.end for span in use.mention.spans):
+                continue
+            other = self.entities.by_token.get(TokenRef(sentence.index, child.id))
+            if other is entity or (
+                (other is None or not other.names) and (entity.names and not _others(sentence, child))
+            ):
+                continue
+            if _same_person(sentence, head, child):
+                continue
+            if not entity.names and other is not None and other.names and not entity.plural and entity.kind == "person":
+                return other  # *his wife and running mate Jane Smith*
+            named = other if other is not None and other.names and not entity.names else entity
+            return replace(named, kind="group", mentions=[], plural=True)
+        return entity
+
+    def _nested(self, use: Use) -> bool:
+        """Whether the source stands in what somebody else says."""
+        start = use.mention.start
+        return any(
+            a is not use.attribution and s.start <= start < s.end for a in self._attributions for s in a.contents
+        )
+
+    def _in_quotation(self, start: int) -> bool:
+        at = bisect_right(self._quoted, start, key=itemgetter(0)) - 1
+        return at >= 0 and start < self._quoted[at].end
+
+
+def _agrees(pronoun: Entry, entity: Entity) -> float:
+    """How well a third-person pronoun agrees with a party in number, kind and gender: 0 not at all, 1 fully."""
+    if pronoun.number == "collective":
+        if entity.plural or entity.kind == "group":
+            return 1.0
+        return 0.5 if entity.kind == "organisation" else 0.0
+    if entity.plural:
+        return 0.0
+    if pronoun.gender:
+        if entity.kind != "person":
+            return 0.0
+        return 1.0 if entity.gender == pronoun.gender else 0.0 if entity.gender else _UNKNOWN_GENDER
+    return {"organisation": 1.0, "document": 0.8, "place": 0.3, "thing": 0.5}.get(entity.kind, 0.0)
+
+
+def _same_person(sentence: Sentence, head: Token, conjunct: Token) -> bool:
+    """Whether two joined nouns are said of one person: *the former senator and current nominee*."""
+    singular = head.xpos == conjunct.xpos == "NN"
+    return singular and not any(child.deprel in ("det", "nmod:poss") for child in sentence.children(conjunct))
+
+
+def _others(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun stands for more people: *Smith and other experts*."""
+    return noun.xpos == "NNS" and (noun.lemma == "other" or any(c.text == "other" for c in sentence.children(noun)))
+
+
+def _length(attribution: Attribution) -> int:
+    return sum(span.end - span.start for span in attribution.contents)

@@ -1,0 +1,227 @@
+"""Everybody and everything that an article mentions by name or by role, before it is asked who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from attrib.model import Parse, TokenRef
+from attrib.speakers.introductions import introductions
+from attrib.speakers.lexicon import Entry, Lexicon
+from attrib.speakers.likeness import given, same_organisation, same_person, surname
+from attrib.speakers.names import Name, find_names, name_at
+from attrib.speakers.nominals import lemma_of, role_of
+from attrib.speakers.shapes import organisation_type, plain
+
+_SHORTEST = 3  # a noun of fewer letters is a party's initial: *Rep. Smith (D-Ohio)*
+
+
+@dataclass
+class Entity:
+    """One party of the article while its mentions are being collected."""
+
+    kind: str  # person, group, organisation, place, document, thing
+    words: tuple[str, ...] = ()  # its fullest name; () where it is not named
+    names: list[Name] = field(default_factory=list)
+    mentions: list[TokenRef] = field(default_factory=list)  # heads of all mentions
+    descriptions: list[TokenRef] = field(default_factory=list)  # nouns that the text applies to it by name
+    employers: list[Entity] = field(default_factory=list)  # *Acme* of *Acme President Jane Smith*
+    lemmas: set[str] = field(default_factory=set)  # heads it has been called by, lower-cased
+    modifiers: frozenset[str] = frozenset()  # of an unnamed party's first phrase
+    ties: frozenset[str] = frozenset()  # what an unnamed party is of, for or close to
+    gender: str = ""
+    plural: bool = False
+    runs: bool = False  # a campaign of its own is spoken of
+    entry: Entry | None = None  # what a gazetteer says of the name
+    type: str = ""  # speaker type, as far as it is needed to join mentions
+    owner: Entity | None = None  # whose campaign, police or family it is
+
+
+class Entities:
+    """The named entities of one article, and which tokens stand for them."""
+
+    def __init__(self, parse: Parse, lexicon: Lexicon) -> None:
+        """Find the names of the article, join them, and note the nouns that describe them."""
+        self.parse = parse
+        self.lexicon = lexicon
+        self.named: list[Entity] = []
+        self.by_token: dict[TokenRef, Entity] = {}  # every token of a name, and every noun that describes one
+        self.name_at: dict[TokenRef, Name] = {}
+        self._persons: dict[str, list[Entity]] = {}  # by surname
+        self._given: dict[str, list[Entity]] = {}
+        self._bodies: dict[str, Entity] = {}  # organisations and places, by plain name
+        names = find_names(parse, lexicon)
+        for name in sorted(
+            names, key=lambda name: (name.kind == "person" and not given(name.words), len(name.words) == 1)
+        ):
+            self.join(name)
+        self._join_surnames()
+        for entity in self.named:
+            if entity.kind == "person" and given(entity.words):
+                entity.entry = self._entry(entity.words, "person")
+            entity.names.sort(key=lambda name: (name.sentence, name.first))
+            for name in entity.names:
+                self._describe(entity, name)
+            entity.gender = entity.gender or _gender(entity, self.parse, lexicon)
+
+    def add(self, name: Name) -> Entity:
+        """Join a name that the recogniser passed over, and note how it is described."""
+        entity = self.join(name)
+        self._describe(entity, name)
+        entity.gender = entity.gender or _gender(entity, self.parse, self.lexicon)
+        return entity
+
+    def _join_surnames(self) -> None:
+        """Join surnames alone that the recogniser passed over, of persons whose full name it found."""
+        for sentence in self.parse.sentences:
+            for token in sentence.tokens:
+                if token.ner == "O" and token.upos == "PROPN" and token.text.lower() in self._persons:
+                    name = name_at(sentence, token.id, token.id, self.lexicon, "PER")
+                    if name is not None and TokenRef(sentence.index, token.id) not in self.by_token:
+                        self.join(name)
+
+    def join(self, name: Name) -> Entity:
+        """The entity that a name stands for: one already known, or a new one."""
+        if name.kind == "person" and not name.titles and not self._is_known_person(name) and self._is_body(name):
+            name = replace(name, kind="organisation")
+        if len(name.words) == 1 and name.kind != "person" and surname(name.words) in self._persons:
+            name = replace(name, kind="person")  # the recogniser often errs on a surname alone
+        entity = self._company(name)
+        if entity is None:
+            entity = self._person(name) if name.kind == "person" else self._organisation(name)
+        if entity is None:
+            kind = "person" if name.kind == "person" else name.kind
+            entity = Entity(kind, name.words)
+            self.named.append(entity)
+        if len(plain(name.words)) > len(plain(entity.words)) and not (entity.kind == "person" and given(entity.words)):
+            entity.words = name.words
+        entity.entry = entity.entry or self._entry(name.words, entity.kind)
+        entity.names.append(name)
+        entity.mentions.append(TokenRef(name.sentence, name.head))
+        if entity.kind != "person":
+            self._bodies.setdefault(plain(name.words), entity)
+        if entity.kind == "person":
+            _index(self._persons, surname(name.words), entity)
+            if given(name.words):
+                _index(self._given, given(name.words), entity)
+        for token in range(name.opening, name.last + 1):
+            self.by_token[TokenRef(name.sentence, token)] = entity
+            self.name_at[TokenRef(name.sentence, token)] = name
+        for title in name.titles:
+            entity.gender = entity.gender or title.gender
+            entity.lemmas.add(title.of or title.name.lower())
+        return entity
+
+    def _is_known_person(self, name: Name) -> bool:
+        """Whether the first or the full name is one of a person's."""
+        return name.words[0].lower() in self.lexicon.given_names or name.text.lower() in self.lexicon.people
+
+    def _is_body(self, name: Name) -> bool:
+        """Whether the text introduces the bearer of a name as an organisation: *Petra, a news agency*."""
+        sentence = self.parse.sentences[name.sentence]
+        nouns = introductions(sentence, name, "organisation", self.lexicon)
+        roles = (role_of(sentence, noun, self.lexicon) for noun in nouns)
+        return any(role is not None and role.kind == "organisation" for role in roles)
+
+    def by_surname(self, word: str) -> Entity | None:
+        """The person of the article whose last name a word is, where there is just one; as *PENCE* in a transcript."""
+        fit = self._persons.get(word.lower(), [])
+        return fit[0] if len(fit) == 1 else None
+
+    def _person(self, name: Name) -> Entity | None:
+        gender = next((title.gender for title in name.titles if title.gender), "")
+        if given(name.words):
+            fit = [
+                entity for entity in self._persons.get(surname(name.words), ()) if same_person(entity.words, name.words)
+            ]
+            return fit[0] if fit else None
+        last = surname(name.words)
+        fit = [entity for entity in self._persons.get(last, ()) if not _clash(entity, gender, self.lexicon)]
+        if not fit:
+            fit = [entity for entity in self._given.get(last, ()) if not _clash(entity, gender, self.lexicon)]
+        if len(fit) > 1:
+            known = self.lexicon.surnames.get(last)
+            best = [entity for entity in fit if known and entity.entry is known and not gender]
+            fit = best or sorted(fit, key=lambda entity: -len(entity.mentions))
+        return fit[0] if fit else None
+
+    def _company(self, name: Name) -> Entity | None:
+        """The company whose name begins with this one word, which is nobody's name: *Acme* after *Acme Steel*."""
+        word = name.words[0].lower()
+        known = word in self._persons or word in self._given or word in self.lexicon.places
+        if len(name.words) > 1 or name.titles or known or self._entry(name.words, name.kind):
+            return None
+        fit = [entity for entity in self.named if len(entity.words) > 1 and entity.words[0].lower() == word]
+        companies = [
+            entity for entity in fit if organisation_type(entity.words, entity.entry, self.lexicon)[0] == "business"
+        ]
+        return companies[0] if len(fit) == 1 and companies and companies[0].kind == "organisation" else None
+
+    def _organisation(self, name: Name) -> Entity | None:
+        known = self._bodies.get(plain(name.words))
+        if known is not None:
+            return known
+        entry = self._entry(name.words, name.kind)
+        for entity in self.named:
+            if entity.kind == "person":
+                continue
+            if entry is not None and entity.entry is entry and entry.name.lower() not in self.lexicon.places:
+                return entity
+            if (entry is None or entity.entry is None) and same_organisation(entity.words, name.words):
+                return entity
+        return None
+
+    def _entry(self, words: tuple[str, ...], kind: str) -> Entry | None:
+        text = " ".join(words).lower()
+        if kind == "person":
+            short = f"{given(words)} {surname(words)}"
+            return self.lexicon.people.get(text) or self.lexicon.people.get(short) or self.lexicon.surnames.get(text)
+        listed = self.lexicon.organisations
+        found = listed.get(text) or listed.get(text.removeprefix("the ")) or listed.get(text.replace(".", ""))
+        return found or self.lexicon.places.get(text)
+
+    def _describe(self, entity: Entity, name: Name) -> None:
+        """Note the nouns by which the text describes the bearer of the name, at this mention."""
+        sentence = self.parse.sentences[name.sentence]
+        employer = self.by_token.get(TokenRef(name.sentence, name.opening - 1))
+        if name.titles and employer is not None and employer.kind == "organisation" and employer.names:
+            entity.employers.append(employer)
+        for token in introductions(sentence, name, entity.kind, self.lexicon):
+            place = TokenRef(sentence.index, token.id)
+            role = role_of(sentence, token, self.lexicon)
+            if place in self.by_token or len(token.text) < _SHORTEST:
+                continue
+            if role is not None and (role.kind == "person") != (entity.kind == "person"):
+                continue
+            if role is None and any(child.deprel == "cop" for child in sentence.children(token)):
+                continue
+            entity.descriptions.append(place)
+            entity.lemmas.add(lemma_of(token))
+            self.by_token[place] = entity
+
+
+def _index(index: dict[str, list[Entity]], key: str, entity: Entity) -> None:
+    known = index.setdefault(key, [])
+    if entity not in known:
+        known.append(entity)
+
+
+def _clash(entity: Entity, gender: str, lexicon: Lexicon) -> bool:
+    if not gender:
+        return False
+    known = entity.gender or _given_gender(entity, lexicon)
+    return bool(known) and known != gender
+
+
+def _given_gender(entity: Entity, lexicon: Lexicon) -> str:
+    first = lexicon.given_names.get(given(entity.words) or entity.words[0].lower())
+    return (entity.entry.gender if entity.entry else "") or (first.gender if first else "")
+
+
+def _gender(entity: Entity, parse: Parse, lexicon: Lexicon) -> str:
+    if entity.kind != "person":
+        return ""
+    for place in entity.descriptions:
+        role = role_of(parse.sentences[place.sentence], parse.token(place), lexicon)
+        if role and role.gender:
+            return role.gender
+    return _given_gender(entity, lexicon)

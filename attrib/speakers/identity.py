@@ -1,0 +1,119 @@
+"""Assembly: parties, what they are, what the text discloses about them, and how their statements came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from attrib.model import Attribution, Identity, Link, Parse, Speaker
+from attrib.speakers.affiliation import affiliation, country
+from attrib.speakers.anonymity import Anonymity, anonymity, description
+from attrib.speakers.chains import Chain, chains
+from attrib.speakers.channel import channels, occasions
+from attrib.speakers.justification import Voices, justification, voices
+from attrib.speakers.labels import label, names_role, transparency
+from attrib.speakers.lexicon import Lexicon
+from attrib.speakers.naming import naming, number
+from attrib.speakers.parties import Party, read_parties
+from attrib.speakers.portraits import Portrait, portray
+from attrib.speakers.positions import Position, position
+from attrib.speakers.recipients import with_recipients
+from attrib.speakers.shapes import plain
+from attrib.speakers.turns import speakers, turns_of
+from attrib.speakers.types import Classification, classify
+
+
+def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) -> Identity:
+    """Who the sources of an article's attributions are: its speakers, and which of them every source stands for."""
+    rules = lexicon.disclosure
+    attributions = with_recipients(parse, attributions, rules.relay)
+    parties, entities = read_parties(parse, attributions, lexicon)
+    portraits = portray(parse, parties, entities, lexicon)
+    held = {party.id: position(parse, party, rules.positions) for party in parties}
+    kinds = classify(portraits, {id: found.text for id, found in held.items() if found}, lexicon)
+    types = {id: found.type for id, found in kinds.items()}
+    anonymous = anonymity(parse, attributions, parties, rules.anonymity)
+    telling = voices(parse, attributions)
+    found = tuple(
+        _speaker(parse, portrait, telling, kinds[id], held[id], anonymous.get(id, Anonymity()), lexicon)
+        for portrait in portraits
+        for id in [portrait.party.id]
+    )
+    occasion_of = occasions(parse, attributions, rules.channel)
+    chain_of = chains(parse, attributions, parties, types, occasion_of, rules.relay)
+    channel_of = channels(parse, attributions, parties, types, occasion_of, rules)
+    return Identity(found, _links(attributions, parties, chain_of, channel_of))
+
+
+def _links(
+    attributions: Sequence[Attribution],
+    parties: Sequence[Party],
+    chain_of: Mapping[tuple[str, int], Chain],
+    channel_of: Mapping[tuple[str, int], str],
+) -> tuple[Link, ...]:
+    speaker_of = speakers(parties)
+    links: list[Link] = []
+    for turn in (turn for attribution in attributions for turn in turns_of(attribution)):
+        chain = chain_of[turn]
+        speaker = speaker_of.get(turn)
+        links.append(
+            Link(
+                attribution=turn[0],
+                source=turn[1],
+                speaker=speaker.id if speaker else None,
+                via=chain.via,
+                told_to=chain.told_to,
+                channel=channel_of[turn],
+                hands=chain.hands,
+            )
+        )
+    return tuple(links)
+
+
+def _speaker(
+    parse: Parse,
+    portrait: Portrait,
+    telling: Voices,
+    kind: Classification,
+    holds: Position | None,
+    anonymous: Anonymity,
+    lexicon: Lexicon,
+) -> Speaker:
+    party = portrait.party
+    named = naming(parse, portrait, lexicon)
+    many = number(parse, party, lexicon)
+    title = holds.text if holds else ""
+    of = affiliation(parse, portrait, lexicon)
+    at_home = country(parse, portrait, of, lexicon)
+    home = parse.article.outlet_country
+    foreign = at_home != home if at_home and home else None
+    role = names_role(portrait)
+    taken = (*((holds.span,) if holds else ()), *((anonymous.reason,) if anonymous.reason else ()))
+    return Speaker(
+        id=party.id,
+        name=party.name,
+        type=kind.type,
+        label=label(portrait, lexicon, type=kind.type, naming=named, title=title, affiliation=of.name, foreign=foreign),
+        naming=named,
+        number=many,
+        affiliation=of.name,
+        title=title,
+        justification_spans=justification(parse, party, telling, taken, lexicon.disclosure),
+        country=at_home,
+        foreign=foreign,
+        anonymity_reason=anonymous.reason,
+        anonymity_kind=anonymous.kind,
+        knowledge_basis=anonymous.basis,
+        transparency=transparency(naming=named, type=kind.type, title=title, affiliation=of.name, role=role),
+        mentions=tuple(span for mention in party.mentions for span in mention.spans),
+        type_evidence=kind.evidence,
+        type_confidence=kind.confidence,
+        description=description(
+            position=bool(title),
+            role=role,
+            plural=party.plural,
+            affiliation=bool(of.name),
+        )
+        if named in ("described", "vague")
+        else "",
+        party_key=plain(tuple(party.proper.split())) if party.proper and not party.plural else "",
+    )

@@ -1,0 +1,116 @@
+"""How a text introduces the bearers of names: by nouns before the name, after it, or by a copula.
+
+Word order is asked where the tree is silent, as appositions are where parsers err most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrib.model import Sentence, Token
+from attrib.speakers.lexicon import Lexicon
+from attrib.speakers.names import POSSESSIVE, Name
+from attrib.speakers.nominals import role_of
+
+_NOUNS = frozenset({"NOUN", "PROPN"})
+_BEFORE_NOUN = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PART", "PUNCT"})
+_BEFORE_NAME = frozenset({"NOUN", "PROPN", "ADJ"})
+_ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
+
+
+def introductions(sentence: Sentence, name: Name, kind: str, lexicon: Lexicon) -> Iterator[Token]:
+    """Nouns that describe the bearer of a name (of the entity kind given): before it, above it, after it."""
+    wanted = ("person",) if kind == "person" else ("organisation", "group", "document")
+    if name.opening > 1:
+        before = sentence.token(name.opening - 1)
+        if before.upos in _BEFORE_NAME and before.ner == "O" and _has_kind(sentence, before, wanted, lexicon):
+            yield before
+    if name.last < len(sentence.tokens) and sentence.tokens[name.last].text in POSSESSIVE:
+        return
+    yield from _above(sentence, name)
+    head = sentence.token(name.head)
+    apposed = [child for child in sentence.children(head) if child.id > name.last and _is_apposed(child)]
+    apposed = [noun for noun in apposed if _can_be(sentence, noun, wanted, lexicon)]
+    apposed += [noun for noun in _relative_predicates(sentence, head) if _has_kind(sentence, noun, wanted, lexicon)]
+    yield from apposed
+    after = None if apposed else _noun_after_comma(sentence, name, wanted, lexicon)
+    if after is not None:
+        yield after
+
+
+def _above(sentence: Sentence, name: Name) -> Iterator[Token]:
+    """The noun that the name is an apposition to, and the predicate noun that it is the subject of."""
+    head = sentence.token(name.head)
+    parent = sentence.parent(head)
+    if parent is None or parent.upos not in _NOUNS or name.first <= parent.id <= name.last:
+        return
+    if head.deprel in ("appos", "flat") and parent.ner == "O" and _beside(sentence, parent, name):
+        yield parent
+    copula = any(child.deprel == "cop" for child in sentence.children(parent))
+    if head.deprel == "nsubj" and copula and _one(parent):
+        yield parent
+
+
+def _relative_predicates(sentence: Sentence, head: Token) -> list[Token]:
+    """The nouns of *Jane Smith, who was the chief of staff*."""
+    clauses = [child for child in sentence.children(head) if child.deprel == "acl:relcl" and child.upos in _NOUNS]
+    return [noun for noun in clauses if any(child.deprel == "cop" for child in sentence.children(noun))]
+
+
+def _is_apposed(noun: Token) -> bool:
+    return noun.deprel == "appos" and noun.upos in _BEFORE_NAME and noun.ner == "O" and _one(noun)
+
+
+def _one(noun: Token) -> bool:
+    """Whether a noun can be said of one person or body."""
+    return noun.xpos not in ("NNS", "NNPS")
+
+
+def _beside(sentence: Sentence, noun: Token, name: Name) -> bool:
+    """Whether only commas, titles and what depends on the noun stand between it and the name."""
+    first, last = (noun.id + 1, name.opening - 1) if noun.id < name.opening else (name.last + 1, noun.id - 1)
+    return all(
+        token.upos in ("PUNCT", "DET", "ADJ") or token.head == noun.id for token in sentence.tokens[first - 1 : last]
+    )
+
+
+def _can_be(sentence: Sentence, token: Token, kinds: tuple[str, ...], lexicon: Lexicon) -> bool:
+    role = role_of(sentence, token, lexicon)
+    if role is None:
+        return token.upos in _NOUNS
+    return not role.kind or role.kind in kinds
+
+
+def _has_kind(sentence: Sentence, token: Token, kinds: tuple[str, ...], lexicon: Lexicon) -> bool:
+    role = role_of(sentence, token, lexicon)
+    return role is not None and role.kind in kinds
+
+
+def _noun_after_comma(sentence: Sentence, name: Name, kinds: tuple[str, ...], lexicon: Lexicon) -> Token | None:
+    """The head noun of *, a former adviser to …* right after a name, read off the words where the tree is silent."""
+    tokens = sentence.tokens
+    at = name.last  # index of the token after the name
+    if at < len(tokens) and tokens[at].text == "(":
+        while at < len(tokens) and tokens[at].text != ")":
+            at += 1
+        at += 1
+    if at + 1 >= len(tokens) or tokens[at].text != ",":
+        return None
+    start = at = at + 1
+    last: Token | None = None
+    while (
+        at < len(tokens) and tokens[at].upos in _BEFORE_NOUN and tokens[at].text not in (",", ")", "(", "”", "“", '"')
+    ):
+        if tokens[at].upos in _NOUNS:
+            last = tokens[at]
+        at += 1
+    if (
+        last is None
+        or at >= len(tokens)
+        or last.ner != "O"
+        or not _one(last)
+        or not _has_kind(sentence, last, kinds, lexicon)
+    ):
+        return None
+    opens = tokens[start].text.lower() in _ARTICLES or tokens[at].upos == "ADP"
+    return last if opens and tokens[at].upos not in ("VERB", "AUX") else None

@@ -1,0 +1,233 @@
+"""The proper names in an article, with the titles before them.
+
+Listed names come first, then what the recogniser found, corrected where titles, given names or lists know better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from attrib.model import Parse, Sentence, Token
+from attrib.speakers.lexicon import Entry, Lexicon
+from attrib.speakers.nominals import head_of
+from attrib.speakers.shapes import shape_of
+
+_FINITE = frozenset({"VBZ", "VBD"})
+_NAMELESS = frozenset({"AUX", "PRON", "SCONJ"})
+POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+_LONGEST_TITLE = 4
+_LONG_NAME = 4  # words that a person rarely has
+
+
+@dataclass(frozen=True)
+class Name:
+    """One mention of a name."""
+
+    sentence: int
+    first: int  # token ids, titles left out
+    last: int
+    head: int
+    kind: str  # person, organisation, place
+    words: tuple[str, ...]
+    titles: tuple[Entry, ...]
+    opening: int  # token id that the mention starts with, titles included
+
+    @property
+    def text(self) -> str:
+        """The name as it is written, without titles."""
+        return " ".join(self.words)
+
+
+def find_names(parse: Parse, lexicon: Lexicon) -> list[Name]:
+    """All names of the article in text order, possessive endings and articles left out."""
+    return [name for sentence in parse.sentences for name in _names_of(sentence, lexicon)]
+
+
+def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
+    """Listed names first, then what the recogniser found, then lone acronyms that it passed over."""
+    tokens = sentence.tokens
+    at = 0
+    while at < len(tokens):
+        start = at
+        if not tokens[at].text[0].isupper() and tokens[at].ner == "O":
+            at += 1
+            continue
+        listed = _listed(tokens, at, lexicon)
+        if listed:
+            at += listed
+            name = name_at(sentence, start + 1, at, lexicon, "ORG")
+            if name:
+                yield name
+            continue
+        at += 1
+        if tokens[start].ner == "O":
+            if _passed_over(tokens, start, lexicon):
+                yield Name(sentence.index, at, at, at, "organisation", (tokens[start].text,), (), at)
+            elif _full_name(tokens, start, lexicon):
+                while at < len(tokens) and tokens[at].upos == "PROPN" and tokens[at].ner == "O":
+                    at += 1
+                name = name_at(sentence, start + 1, at, lexicon, "PER")
+                if name:
+                    yield name
+            continue
+        kind = tokens[start].ner[2:]
+        while at < len(tokens) and tokens[at].ner == f"I-{kind}" and not _listed(tokens, at, lexicon):
+            at += 1
+        for first, end in _runs(tokens, start, at, kind, lexicon):
+            name = name_at(sentence, first + 1, end, lexicon, kind)
+            if name:
+                yield name
+
+
+def _listed(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> int:
+    """How many tokens from `at` on spell a name of several words that the gazetteers list; 0 where none do."""
+    text = tokens[at].text
+    if not text[0].isupper():
+        return 0
+    longest = lexicon.openings.get(text.lower(), 0)
+    for length in range(min(longest + 2, len(tokens) - at), 1, -1):  # a hyphen makes two tokens more of a word
+        if tokens[at + length - 1].text[0].isupper() or tokens[at + length - 1].text[0].isdigit():
+            name = " ".join(spelled(tokens[at : at + length])).lower()
+            if name in lexicon.organisations or name in lexicon.people:
+                return length
+    return 0
+
+
+def _passed_over(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
+    """Whether a lone word is an acronym or name from the gazetteer that the recogniser passed over."""
+    text = tokens[at].text
+    if len(text) < 2 or not text[0].isupper() or text.lower() not in lexicon.organisations:
+        return False
+    if text.isupper():
+        return not (at and tokens[at - 1].text.isupper() and len(tokens[at - 1].text) > 1)
+    alone = not any(0 <= near < len(tokens) and tokens[near].upos == "PROPN" for near in (at - 1, at + 1))
+    return tokens[at].upos == "PROPN" and alone
+
+
+def _full_name(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
+    """Whether a given name with another name after it starts here, which the recogniser passed over."""
+    if tokens[at].upos != "PROPN" or tokens[at].text.lower() not in lexicon.given_names or at + 1 >= len(tokens):
+        return False
+    after = tokens[at + 1]
+    before_ok = at == 0 or tokens[at - 1].upos != "PROPN"
+    return before_ok and after.upos == "PROPN" and after.ner == "O" and after.text[0].isupper()
+
+
+def _runs(tokens: tuple[Token, ...], first: int, end: int, kind: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The parts of a recognised name between words that no name holds (verbs, common nouns), and before titles."""
+    start = first
+    for at in range(first, end):
+        token = tokens[at]
+        if at > start and token.text[-1] == "." and token.text[:-1].lower() in lexicon.titles:
+            yield start, at  # *Texas Sen. Jane Smith*
+            start = at
+        predicate = token.upos == "VERB" and token.xpos in _FINITE  # *Smith Says …*, in a headline
+        if predicate or token.upos in _NAMELESS or (kind == "PER" and token.upos == "NOUN" and token.text.islower()):
+            if start < at:
+                yield start, at
+            start = at + 1
+    if start < end:
+        yield start, end
+
+
+def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: str = "") -> Name | None:
+    """The name that tokens first..last spell, if any. `kind` is the recogniser's PER, ORG or LOC, or "" for none."""
+    tokens = sentence.tokens
+    while first <= last and (tokens[last - 1].text in POSSESSIVE or tokens[last - 1].upos == "PUNCT"):
+        last -= 1
+    while first <= last and (tokens[first - 1].text.lower() == "the" or tokens[first - 1].upos == "PUNCT"):
+        first += 1
+    titles: list[Entry] = []
+    opening = first
+    while first < last:
+        length = _title_at(tokens, first, last - 1, lexicon)
+        if not length:
+            break
+        titles.append(lexicon.titles[_words(tokens, first, first + length - 1)])
+        first += length
+    while opening == first or titles:
+        length = _title_before(tokens, opening, lexicon)
+        if not length:
+            break
+        titles.append(lexicon.titles[_words(tokens, opening - length, opening - 1)])
+        opening -= length
+    if first > last:
+        return None
+    words = spelled(tokens[first - 1 : last])
+    words = (*words[:-1], words[-1].rstrip("'’") or words[-1])
+    if len(words) == 1 and _common(words[0], lexicon):
+        return None
+    found = _kind(words, kind, bool(titles), lexicon)
+    if found == "person" and not words[0][0].isalpha():
+        return None
+    if titles and found != "person":
+        titles, first = [], opening
+    return Name(sentence.index, first, last, head_of(sentence, first, last).id, found, words, tuple(titles), opening)
+
+
+def spelled(tokens: Sequence[Token]) -> tuple[str, ...]:
+    """The words of a name; what no space parts is one word: *Holtz-Eakin*."""
+    words = [tokens[0].text]
+    for before, token in pairwise(tokens):
+        if before.end == token.start:
+            words[-1] += token.text
+        else:
+            words.append(token.text)
+    return tuple(words)
+
+
+def _common(word: str, lexicon: Lexicon) -> bool:
+    """Whether a single word is a common noun in capitals (*PAC*) rather than a name."""
+    text = word.lower().rstrip(".")
+    single = text.removesuffix("s")
+    if text in lexicon.titles or (single != text and single in lexicon.places):
+        return True  # *Sen.* apart from its name; *the Iranians*
+    if text in lexicon.organisations or text in lexicon.surnames:
+        return False
+    return text in lexicon.roles or single in lexicon.roles
+
+
+def _title_at(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> int:
+    """How many tokens from `first` on are a title."""
+    for length in range(min(_LONGEST_TITLE, last - first + 1), 0, -1):
+        if _words(tokens, first, first + length - 1) in lexicon.titles:
+            return length
+    return 0
+
+
+def _title_before(tokens: tuple[Token, ...], first: int, lexicon: Lexicon) -> int:
+    """How many tokens up to `first` are a title."""
+    for length in range(min(_LONGEST_TITLE, first - 1), 0, -1):
+        start = tokens[first - length - 1]
+        if start.text[:1].isupper() and _words(tokens, first - length, first - 1) in lexicon.titles:
+            return length
+    return 0
+
+
+def _words(tokens: tuple[Token, ...], first: int, last: int) -> str:
+    return " ".join(token.text.lower().rstrip(".") for token in tokens[first - 1 : last] if token.text != ".")
+
+
+def _kind(words: tuple[str, ...], kind: str, titled: bool, lexicon: Lexicon) -> str:
+    """person, organisation or place: the gazetteers before the recogniser, and a title before both."""
+    text = " ".join(words).lower()
+    if text in lexicon.people or (titled and kind != "LOC"):
+        return "person"
+    if text in lexicon.organisations and (kind != "PER" or len(words) > 1 or words[0].isupper()):
+        return "organisation"
+    if kind == "ORG" and len(words) == 1 and text in lexicon.surnames:
+        return "person"
+    if kind in ("LOC", "ORG"):
+        given_name = 1 < len(words) < _LONG_NAME and words[0].lower() in lexicon.given_names
+        if given_name and text not in lexicon.places and not shape_of(words, lexicon):
+            return "person"  # the recogniser errs on rare surnames
+        return "place" if kind == "LOC" else "organisation"
+    shape = shape_of(words, lexicon) if kind == "PER" and words[0].lower() not in lexicon.given_names else None
+    if shape is not None and shape.position == "end" and len(words) > 1:
+        return "organisation"  # *Northgate Holdings*
+    if kind == "PER":
+        last = lexicon.roles.get(words[-1].lower()) if len(words) > 1 else None
+        return "organisation" if last and last.kind == "organisation" else "person"
+    return "organisation" if shape_of(words, lexicon) else "person"

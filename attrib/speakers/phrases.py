@@ -1,0 +1,118 @@
+"""Phrases over the words of a sentence, for what news prose says in set forms: *on condition of anonymity*.
+
+A phrase is written as words with spaces between them. Each word matches a token's lemma or its text, whatever the case.
+`a/b` matches either word, `(word)` may be missing, and `...` stands for up to four words without a comma or the like.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from attrib.model import Sentence, Token
+
+_GAP = 4  # the most words that `...` stands for
+_INSIDE_WORDS = frozenset({"-", "'", "’", '"', "''", "``", "“", "”"})  # marks that a gap may hold
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the message says why."""
+
+
+class Step(NamedTuple):
+    """One word of a phrase: the forms that match it, whether it may be missing, whether a gap may stand before it."""
+
+    forms: frozenset[str]
+    optional: bool
+    gap: bool
+
+
+Phrase = tuple[Step, ...]
+
+
+class Hit(NamedTuple):
+    """A phrase found in a sentence: its kind and the ids of its first and last token."""
+
+    kind: str
+    first: int
+    last: int
+
+
+def read_phrase(text: str) -> Phrase:
+    """The steps of a phrase. Raises `PhraseError`."""
+    steps: list[Step] = []
+    gap = False
+    for word in text.lower().split():
+        if word == "...":
+            gap = True
+            continue
+        optional = word.startswith("(") and word.endswith(")")
+        forms = frozenset(word.strip("()").split("/"))
+        if "" in forms:
+            raise PhraseError(f"`{word}` lacks a word; write `this/that` or `(this)`")
+        steps.append(Step(forms, optional, gap))
+        gap = False
+    if gap or not steps or steps[0].optional or steps[0].gap:
+        raise PhraseError("must begin with a word that is not optional, and end with a word")
+    return tuple(steps)
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Phrases by kind. Where two begin at one token, the longer one counts, then the kind that is named first."""
+
+    kinds: Mapping[str, tuple[Phrase, ...]]
+
+    @cached_property
+    def _by_form(self) -> Mapping[str, tuple[tuple[str, Phrase], ...]]:
+        index: dict[str, tuple[tuple[str, Phrase], ...]] = {}
+        for kind, phrases in self.kinds.items():
+            for phrase in phrases:
+                for form in phrase[0].forms:
+                    index[form] = (*index.get(form, ()), (kind, phrase))
+        return index
+
+    def find(self, tokens: Sequence[Token]) -> list[Hit]:
+        """All phrases in neighbouring tokens of one sentence, in text order."""
+        hits: list[Hit] = []
+        index = self._by_form
+        for start, token in enumerate(tokens):
+            lemma, text = token.lemma.lower(), token.text.lower()
+            if lemma not in index and text not in index:
+                continue
+            candidates = index.get(lemma, ()) + (index.get(text, ()) if text != lemma else ())
+            best: Hit | None = None
+            for kind, phrase in candidates:
+                end = _match(phrase, tokens, start)
+                if end is not None and (best is None or tokens[end - 1].id > best.last):
+                    best = Hit(kind, token.id, tokens[end - 1].id)
+            if best:
+                hits.append(best)
+        return hits
+
+    def kind_in(self, tokens: Sequence[Token]) -> str:
+        """The kind named first in the rule file among those found, or ""."""
+        found = {hit.kind for hit in self.find(tokens)}
+        return next((kind for kind in self.kinds if kind in found), "")
+
+
+def sentence_tokens(sentence: Sentence, first: int, last: int) -> tuple[Token, ...]:
+    """The tokens with ids from `first` to `last`, both included."""
+    return sentence.tokens[first - 1 : last]
+
+
+def _match(phrase: Phrase, tokens: Sequence[Token], start: int) -> int | None:
+    """Where the phrase that begins at `start` ends (index after its last token), or None. Tries short gaps first."""
+    if not phrase:
+        return start
+    step, rest = phrase[0], phrase[1:]
+    for at in range(start, min(start + (_GAP if step.gap else 0) + 1, len(tokens))):
+        if tokens[at].lemma.lower() in step.forms or tokens[at].text.lower() in step.forms:
+            end = _match(rest, tokens, at + 1)
+            if end is not None:
+                return end
+        if tokens[at].upos == "PUNCT" and tokens[at].text not in _INSIDE_WORDS:
+            break
+    return _match(rest, tokens, start) if step.optional else None

@@ -1,0 +1,237 @@
+"""The position of authority or expertise that the text gives a source: *director of the institute*, not *carpenter*.
+
+The position may stand before the name, in an apposition on either side of it, or in a sentence of its own (*Smith is
+the director of …*), at any mention. It is read off the word order around the name: appositions are where parsers err.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from attrib.model import Parse, Sentence, Span, Token
+from attrib.speakers.disclosure import PositionRules
+from attrib.speakers.parties import Party
+from attrib.speakers.passages import STOPS, phrase_end, relation, tokens_of
+from attrib.speakers.phrases import Hit, sentence_tokens
+
+_BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})  # parts of speech that a position before a name is made of
+# Words that may join the parts of a position.
+_LINKS = frozenset({"of", "for", "at", "on", "in", "and", "&", "the", "to"})
+_MODIFIERS = frozenset({"amod", "compound", "flat", "nmod"})
+_JOINTS = frozenset({"-", "'s", "’s", "'", "’"})
+_COUNTING = frozenset({"other", "another", "many", "several", "few", "more", "same", "first", "second"})
+_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+
+
+@dataclass(frozen=True)
+class Position:
+    """A position as the text gives it."""
+
+    span: Span
+    text: str
+
+
+def position(parse: Parse, party: Party, rules: PositionRules) -> Position | None:
+    """The position that the text gives the party, anywhere in the article; None where it gives none.
+
+    Of several, the first that says more than a form of address (*Sen.*), else the first.
+    """
+    if party.kind not in ("person", "group"):
+        return None
+    found = list(_of_named(parse, party, rules) if party.proper else _of_unnamed(parse, party, rules))
+    found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
+    return _as_position(parse, found[0]) if found else None
+
+
+def _as_position(parse: Parse, tokens: Sequence[Token]) -> Position:
+    span = Span(tokens[0].start, tokens[-1].end)
+    return Position(span, " ".join(span.of(parse.text).split()))
+
+
+def _of_unnamed(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
+    """Positions in the noun phrases of an unnamed source: *a senior military official*."""
+    for mention in party.mentions:
+        if mention.head is None:
+            continue
+        sentence = parse.sentences[mention.head.sentence]
+        inside = {token.id for token in tokens_of(parse, mention)}
+        for hit in _nouns(sentence, rules):
+            if hit.first <= mention.head.token <= hit.last:
+                start = _leftmost(sentence, hit.first, inside)
+                yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
+
+
+def _of_named(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
+    """Positions beside any mention of a person's name, and in sentences that say what the person is."""
+    heads = {mention.head for mention in party.mentions if mention.head is not None}
+    for sentence in parse.sentences:
+        names = list(_names(sentence, party.proper))
+        subjects = {id for name in names for id in name} | {
+            ref.token for ref in heads if ref.sentence == sentence.index
+        }
+        if not subjects:
+            continue
+        hits = [hit for hit in _nouns(sentence, rules) if party.plural or not _plural(sentence, hit)]
+        for name in names if hits else ():
+            yield from _before(sentence, name, hits)
+            yield from _after(sentence, name, hits)
+        yield from _predicated(sentence, subjects, hits, rules)
+
+
+def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
+    """The sentence's nouns for positions, without those that only modify another noun: *general* chairman."""
+    hits = rules.positions.find(sentence.tokens)
+    return [
+        hit for hit in hits if not _modifies(sentence, hit.last) or sentence.token(hit.last + 1).ner.endswith("PER")
+    ]
+
+
+def _names(sentence: Sentence, proper: str) -> Iterator[range]:
+    """The token ids of every mention of the name: a run of words that ends in the surname and contradicts nothing."""
+    words = [word for word in proper.split() if word.lower() not in _SUFFIXES] or proper.split()
+    for token in sentence.tokens:
+        if token.text != words[-1]:
+            continue
+        first = token.id
+        while first > 1 and sentence.token(first - 1).ner in ("B-PER", "I-PER") and token.ner == "I-PER":
+            first -= 1
+            if sentence.token(first).ner == "B-PER":
+                break
+        while first > 1 and sentence.token(first - 1).text in words[:-1]:
+            first -= 1
+        given = [t.text for t in sentence_tokens(sentence, first, token.id - 1)]
+        if not given or len(words) == 1 or any(word in words or word[:1] == words[0][:1] for word in given):
+            last = token.id
+            while last < len(sentence.tokens) and sentence.token(last + 1).text.lower() in _SUFFIXES:
+                last += 1
+            if not _modifies(sentence, last):
+                yield range(first, last + 1)
+
+
+def _modifies(sentence: Sentence, last: int) -> bool:
+    """Whether the token with id `last` modifies the noun right after it: *the Olsen campaign*."""
+    following = sentence.tokens[last : last + 1]
+    return bool(following) and following[0].upos in ("NOUN", "PROPN") and sentence.token(last).head == following[0].id
+
+
+def _plural(sentence: Sentence, hit: Hit) -> bool:
+    noun = sentence.token(hit.last)
+    return noun.upos in _BEFORE and noun.feat("Number") == "Plur"
+
+
+def _before(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Sequence[Token]]:
+    """*Foreign Ministry spokesman John Doe*; *the director of the institute, John Doe*."""
+    at = name.start - 1
+    comma = at > 1 and sentence.token(at).text == ","
+    if comma:
+        at -= 1
+    for hit in hits:
+        between = sentence_tokens(sentence, hit.last + 1, at)
+        if hit.last > at or any(t.text in STOPS or t.upos in ("VERB", "PRON") or t.ner == "B-PER" for t in between):
+            continue
+        if between and (between[0].lemma not in _LINKS or between[-1].upos not in _BEFORE):
+            continue  # *the spokesman for the Clinton campaign* is not Clinton's position
+        if comma and not _apposed(sentence, name, hit):
+            continue
+        yield sentence_tokens(sentence, _leftmost(sentence, hit.first), at)
+        return
+
+
+def _apposed(sentence: Sentence, name: range, hit: Hit) -> bool:
+    """Whether the tree has the name as apposition of the position's noun."""
+    words = sentence_tokens(sentence, name.start, name.stop - 1)
+    return any(relation(word) == "appos" and hit.first <= word.head <= hit.last for word in words)
+
+
+def _after(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Sequence[Token]]:
+    """*John Doe, 44, director of the institute and former adviser*: up to three appositions, each after a comma."""
+    at = _past_brackets(sentence, name.stop)
+    for _ in range(3):
+        if at >= len(sentence.tokens) or sentence.token(at).text not in (",", "--", "—", "–"):
+            return
+        at += 1
+        end = phrase_end(sentence, at)
+        for hit in hits:
+            if at <= hit.first <= hit.last <= end and _heads_phrase(sentence, at, hit):
+                start = at
+                while start < hit.first and not _may_begin(sentence.token(start)):
+                    start += 1
+                yield sentence_tokens(sentence, start, end)
+                return
+        at = end + 1
+
+
+def _may_begin(token: Token) -> bool:
+    return token.upos in _BEFORE or (relation(token) in _MODIFIERS and token.upos not in ("DET", "PRON"))
+
+
+def _heads_phrase(sentence: Sentence, at: int, hit: Hit) -> bool:
+    """Whether the position is the head of the noun phrase that begins at `at`, and nobody else's form of address."""
+    lead = sentence_tokens(sentence, at, hit.first - 1)
+    following = sentence.tokens[hit.last : hit.last + 1]
+    compounded = {token.id + 1 for token in lead if token.text == "-"}  # *prize-winning*
+    if any(t.upos in ("ADP", "AUX", "VERB") and relation(t) != "amod" and t.id not in compounded for t in lead):
+        return False
+    if any(
+        relation(token) == "nsubj" and token.head > token.id for token in sentence_tokens(sentence, hit.first, hit.last)
+    ):
+        return False  # the subject of a clause of its own
+    return not following or not (following[0].ner.endswith("PER") or following[0].upos in ("NOUN", "PROPN"))
+
+
+def _past_brackets(sentence: Sentence, at: int) -> int:
+    """The token id after a bracket such as *(R-Ohio)* that begins at `at`."""
+    if at <= len(sentence.tokens) and sentence.token(at).text == "(":
+        for token in sentence.tokens[at:]:
+            if token.text == ")":
+                return token.id + 1
+    return at
+
+
+def _predicated(
+    sentence: Sentence, subjects: set[int], hits: Sequence[Hit], rules: PositionRules
+) -> Iterator[Sequence[Token]]:
+    """*He is the director of the institute*; *Doe, who is the director*; *Doe serves as director*."""
+    for hit in hits:
+        for noun in sentence_tokens(sentence, hit.first, hit.last):
+            children = sentence.children(noun)
+            copula = [child for child in children if relation(child) == "cop" and child.feat("Tense") == "Pres"]
+            subject = any(child.id in subjects for child in children if relation(child) == "nsubj")
+            if copula and (subject or (noun.deprel == "acl:relcl" and noun.head in subjects)):
+                start = _leftmost(sentence, hit.first)
+                yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
+    for held in rules.holding.find(sentence.tokens):
+        verb = sentence.token(held.first)
+        subject = any(child.id in subjects for child in sentence.children(verb) if relation(child) == "nsubj")
+        if subject or (verb.deprel == "acl:relcl" and verb.head in subjects):
+            for hit in hits:
+                lead = sentence_tokens(sentence, held.last + 1, hit.first - 1)
+                if hit.first > held.last and not any(t.text in STOPS or t.upos in ("ADP", "VERB") for t in lead):
+                    yield sentence_tokens(sentence, _leftmost(sentence, hit.first), _rightmost(sentence, hit.last))
+                    break
+
+
+def _leftmost(sentence: Sentence, at: int, inside: set[int] | None = None) -> int:
+    """The id of the first word of the noun phrase whose head word is at `at`, without determiners and numbers."""
+    head = at
+    while at > 1:
+        token = sentence.token(at - 1)
+        adverb = token.upos == "ADV" and relation(token) == "advmod" and token.head >= at  # *newly elected*
+        if not (token.upos in _BEFORE or relation(token) in _MODIFIERS or token.text in _JOINTS or adverb):
+            break
+        if token.upos in ("DET", "PRON", "SYM") or (inside is not None and token.id not in inside):
+            break
+        at -= 1
+    first = max((t.id + 1 for t in sentence_tokens(sentence, at, head - 1) if t.upos == "NUM"), default=at)
+    while sentence.token(first).upos in ("PUNCT", "PART") or sentence.token(first).lemma.lower() in _COUNTING:
+        first += 1
+    return first
+
+
+def _rightmost(sentence: Sentence, at: int) -> int:
+    """The id of the last word of *of the institute* after the head word at `at`, or `at`."""
+    if at < len(sentence.tokens) and sentence.token(at + 1).lemma in ("of", "for", "at", "in", "to"):
+        end = phrase_end(sentence, at + 1)
+        return end if end > at + 1 else at
+    return at

@@ -1,0 +1,93 @@
+"""Recipients and quoting outlets that stand beside an attribution, where extraction gave none.
+
+*…, she said in an interview with the agency*: the agency is who she told it to. *A witness quoted by the agency said
+…*: the agency passes it on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from attrib.model import Attribution, Mention, Parse, Sentence, Span, Token, TokenRef
+from attrib.speakers.cues import belongs_to, beside_cue, cue_tokens
+from attrib.speakers.disclosure import RelayRules
+from attrib.speakers.passages import relation, subject_of, tokens_of
+from attrib.speakers.phrases import Hit
+
+_NOUN_PARTS = frozenset({"det", "amod", "compound", "flat", "nummod", "appos"})
+
+
+def with_recipients(parse: Parse, attributions: Sequence[Attribution], rules: RelayRules) -> tuple[Attribution, ...]:
+    """The attributions, each with the recipient or the quoting outlet that its own sentence names beside it."""
+    cues = cue_tokens(parse, attributions)
+    return tuple(_completed(parse, attribution, cues[attribution.sentence], rules) for attribution in attributions)
+
+
+def _completed(parse: Parse, attribution: Attribution, cues: Mapping[int, str], rules: RelayRules) -> Attribution:
+    sentence = parse.sentences[attribution.sentence]
+    if attribution.relay is None:
+        for source in attribution.sources:
+            tokens = tokens_of(parse, source)
+            outlet = _outlet(sentence, tokens, rules.quoted.find(tokens), rules)
+            if outlet is not None:
+                return replace(attribution, relay=outlet)
+    outside = beside_cue(parse, attribution)
+    if attribution.relay is None:
+        citing = [hit for hit in rules.citing.find(outside) if cues.get(hit.first) == attribution.id]
+        outlet = _who_cites(sentence, citing, outside)
+        if outlet is not None:
+            return replace(attribution, relay=outlet)
+        hits = [hit for hit in rules.passed.find(outside) if cues.get(hit.first) == attribution.id]
+        outlet = _outlet(sentence, outside, hits, rules)
+        if outlet is not None:
+            return replace(attribution, relay=outlet)
+    if attribution.told_to is None:
+        hits = [hit for hit in rules.told.find(outside) if belongs_to(sentence, hit, attribution.id, cues)]
+        outlet = _outlet(sentence, outside, hits, rules)
+        if outlet is not None:
+            return replace(attribution, told_to=outlet)
+    return attribution
+
+
+def _outlet(sentence: Sentence, tokens: Sequence[Token], hits: Sequence[Hit], rules: RelayRules) -> Mention | None:
+    """The outlet that one of the phrases leads to: the noun that the phrase's preposition belongs to."""
+    for hit in hits:
+        noun = sentence.parent(sentence.token(hit.last))
+        if noun is None or noun not in tokens or noun.id <= hit.last:
+            continue
+        named = noun.ner.endswith("ORG")
+        if named or rules.outlets.find([noun]):
+            return _mention(sentence, noun)
+    return None
+
+
+def _who_cites(sentence: Sentence, hits: Sequence[Hit], outside: Sequence[Token]) -> Mention | None:
+    """Who cites the source, where the cue hangs from somebody else's: *the agency, citing a minister, reported*.
+
+    `outside`: the tokens of neither content nor source. Where the cue hangs from the content, the last subject does.
+    """
+    for hit in hits:
+        governor = sentence.parent(sentence.token(hit.first))
+        nouns = [token for token in outside if token.upos in ("NOUN", "PROPN", "PRON")]
+        above = [governor, subject_of(sentence, governor)] if governor is not None else []
+        before = [token for token in nouns if relation(token) == "nsubj" and token.id < hit.first]
+        for cites in (*above, *reversed(before)):
+            if cites is not None and cites in nouns:
+                return _mention(sentence, cites)
+    return None
+
+
+def _mention(sentence: Sentence, noun: Token) -> Mention:
+    phrase = _noun_phrase(sentence, noun)
+    return Mention((Span(phrase[0].start, phrase[-1].end),), TokenRef(sentence.index, noun.id))
+
+
+def _noun_phrase(sentence: Sentence, noun: Token) -> list[Token]:
+    """The noun with what stands before it and its own name, without prepositions and clauses."""
+    kept = {noun.id}
+    for child in sentence.children(noun):
+        if relation(child) in _NOUN_PARTS or child.deprel == "nmod:poss":
+            kept.update(token.id for token in sentence.subtree(child))
+    first, last = min(kept), max(kept)
+    return [token for token in sentence.tokens if first <= token.id <= last]

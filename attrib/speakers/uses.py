@@ -1,0 +1,63 @@
+"""The mentions that attributions are made of, each with its head: sources, recipients, relays."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from attrib.model import Attribution, Mention, Parse, Span, TokenRef
+from attrib.speakers.names import POSSESSIVE
+from attrib.speakers.nominals import head_of
+
+_OWNED = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PUNCT"})
+_THINGS = frozenset({"NOUN", "PROPN", "NUM"})
+
+
+class Use(NamedTuple):
+    """One mention of an attribution, before it is known whom it stands for."""
+
+    mention: Mention
+    role: str  # source, told_to, relay
+    attribution: Attribution
+    source: int  # index into Attribution.sources, or -1
+    head: TokenRef
+
+
+def find_uses(parse: Parse, attributions: Sequence[Attribution]) -> list[Use]:
+    """Every source, recipient and relay with its head, in text order."""
+    found: list[Use] = []
+    for attribution in attributions:
+        mentions = [(mention, "source", place) for place, mention in enumerate(attribution.sources)]
+        mentions += [(attribution.told_to, "told_to", -1)] if attribution.told_to else []
+        mentions += [(attribution.relay, "relay", -1)] if attribution.relay else []
+        for mention, role, source in mentions:
+            head = mention.head or _head(parse, mention.spans[0])
+            found.append(Use(mention, role, attribution, source, _possessed(parse, mention, head)))
+    return sorted(found, key=lambda use: use.mention.start)
+
+
+def _head(parse: Parse, span: Span) -> TokenRef:
+    """The head of the words that a span covers; of the word before it where it covers none."""
+    at = max(0, bisect_right(parse.sentences, span.start, key=lambda sentence: sentence.start) - 1)
+    sentence = parse.sentences[at]
+    inside = [token.id for token in sentence.tokens if token.start < span.end and span.start < token.end]
+    if not inside:
+        return TokenRef(at, len(sentence.tokens))
+    return TokenRef(at, head_of(sentence, inside[0], inside[-1]).id)
+
+
+def _possessed(parse: Parse, mention: Mention, head: TokenRef) -> TokenRef:
+    """The head, or where it is the owner's name (*Smith’s lawyer*, by an error of the tree), what is owned."""
+    tokens = parse.sentences[head.sentence].tokens
+    at = head.token  # index of the token after the head
+    while at < len(tokens) and tokens[at].upos == "PROPN" and tokens[at].start < mention.end:
+        at += 1
+    if tokens[head.token - 1].upos != "PROPN" or at >= len(tokens) or tokens[at].text not in POSSESSIVE:
+        return head
+    last = 0
+    for token in tokens[at + 1 :]:
+        if token.start >= mention.end or token.upos not in _OWNED:
+            break
+        last = token.id if token.upos in _THINGS else last
+    return TokenRef(head.sentence, last) if last else head

@@ -1,0 +1,30 @@
+"""Article, attributions and speakers → tables; tables → CSV and Parquet files, and back."""
+
+from attrib.tables.describe import data_package, schema_reference
+from attrib.tables.frames import Tables, rows_to_frame, write_comparison, write_tables
+from attrib.tables.reader import read_tables
+from attrib.tables.recompute import recompute
+from attrib.tables.rows import ArticleTables, Row, tabulate
+from attrib.tables.schema import TABLES
+from attrib.tables.values import format_list, format_spans, parse_list, parse_spans
+from attrib.tables.writer import TableWriter
+
+__all__ = [
+    "TABLES",
+    "ArticleTables",
+    "Row",
+    "TableWriter",
+    "Tables",
+    "data_package",
+    "format_list",
+    "format_spans",
+    "parse_list",
+    "parse_spans",
+    "read_tables",
+    "recompute",
+    "rows_to_frame",
+    "schema_reference",
+    "tabulate",
+    "write_comparison",
+    "write_tables",
+]

@@ -1,0 +1,107 @@
+"""The tables as pandas frames: their types, and frames ↔ Arrow and files."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from attrib.tables.files import arrow_schema, to_arrow, write_data_package, write_table, write_text
+from attrib.tables.layout import Column, Table
+from attrib.tables.rows import Row
+from attrib.tables.schema import CLAIMS, OUTLETS, REUSE, TABLES
+
+
+@dataclass(frozen=True)
+class Tables:
+    """All tables of a run. Missing text is "", a missing number or boolean is NA; span lists and lists are text.
+
+    `parse_spans` and `parse_list` take such text apart. `problems` says, one line each, what was wrong in the files.
+    """
+
+    attributions: pd.DataFrame
+    speakers: pd.DataFrame
+    articles: pd.DataFrame
+    sentences: pd.DataFrame
+    parties: pd.DataFrame
+    outlets: pd.DataFrame
+    claims: pd.DataFrame
+    reuse: pd.DataFrame
+    problems: tuple[str, ...] = ()
+
+    def frames(self) -> Iterator[tuple[Table, pd.DataFrame]]:
+        """Each table's description with its frame."""
+        for name, table in TABLES.items():
+            yield table, getattr(self, name)
+
+
+def dtype(column: Column) -> str:
+    """The pandas type of a column: whole numbers and booleans that may be missing take the nullable types."""
+    match column.kind:
+        case "integer":
+            return "int64" if column.required else "Int64"
+        case "number":
+            return "float64"
+        case "boolean":
+            return "boolean"
+        case _:
+            return "str"
+
+
+def to_frame(table: Table, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """A frame with exactly the table's columns, typed; columns not given are missing throughout."""
+    length = max(map(len, columns.values()), default=0)
+    series = {}
+    for column in table.columns:
+        kind = dtype(column)
+        missing = "" if kind == "str" else None
+        series[column.name] = pd.Series(columns.get(column.name, [missing] * length), dtype=kind)
+    return pd.DataFrame(series)
+
+
+def arrow_to_frame(table: Table, rows: pa.Table) -> pd.DataFrame:
+    """An Arrow table as a frame; columns that it lacks are missing throughout."""
+    columns: dict[str, Sequence[Any]] = {}
+    for column in table.columns:
+        if column.name in rows.column_names:
+            values = rows.column(column.name).to_pylist()
+            text = dtype(column) == "str"
+            columns[column.name] = ["" if value is None else value for value in values] if text else values
+    return to_frame(table, columns)
+
+
+def rows_to_frame(table: Table, rows: Collection[Row]) -> pd.DataFrame:
+    """Rows as a frame."""
+    return arrow_to_frame(table, to_arrow(table, rows))
+
+
+def frame_to_arrow(table: Table, frame: pd.DataFrame) -> pa.Table:
+    """A frame as an Arrow table, missing text as null."""
+    columns = []
+    for column, field in zip(table.columns, arrow_schema(table), strict=True):
+        values = pa.array(frame[column.name], type=field.type, from_pandas=True)
+        columns.append(pc.if_else(pc.equal(values, ""), None, values) if dtype(column) == "str" else values)
+    return pa.table(columns, schema=arrow_schema(table))
+
+
+def write_tables(tables: Tables, out: Path) -> None:
+    """Write all tables that have rows, the texts and `datapackage.json` into the folder."""
+    out.mkdir(parents=True, exist_ok=True)
+    for table, frame in tables.frames():
+        if len(frame):
+            write_table(table, [frame_to_arrow(table, frame)], out)
+    for article_id, text in zip(tables.articles["article_id"], tables.articles["text"], strict=True):
+        write_text(out, article_id, text)
+    write_data_package(out)
+
+
+def write_comparison(out: Path, outlets: pd.DataFrame, claims: pd.DataFrame, reuse: pd.DataFrame) -> None:
+    """Add the three tables of a comparison, with or without rows, to a folder of tables."""
+    for table, frame in ((OUTLETS, outlets), (CLAIMS, claims), (REUSE, reuse)):
+        write_table(table, [frame_to_arrow(table, frame)], out)
+    write_data_package(out)

@@ -1,0 +1,1 @@
+"""Measurements that the documentation reports, and the commands that repeat them."""

@@ -1,0 +1,162 @@
+"""How fast articles are parsed, and whether the fast engine gives what Stanza's pipeline gives.
+
+    python -m benchmarks.parsing speed corpus
+    python -m benchmarks.parsing identity corpus
+
+The machine may be busy: every engine is timed in turn, again and again, and what counts is the ratio within a turn.
+With one thread, the seconds are those that the process had the processor, which others disturb less.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from itertools import chain
+from pathlib import Path
+
+import stanza
+import torch
+
+from attrib.model import Article, Parse, Token
+from attrib.parsing.fast import Fast
+from attrib.parsing.models import resolve
+from attrib.parsing.parser import BATCH_TEXT, parse_batch
+from attrib.parsing.stock import Stock, pipeline
+from attrib.parsing.text import pieces
+from benchmarks.texts import articles
+
+HISTORY = Path(__file__).with_name("history.jsonl")
+STOCK, BULK, FAST = "Stanza, article by article", "Stanza, bulk_process", "fast engine"
+
+
+def main() -> None:
+    """Reads the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("what", choices=["speed", "identity"])
+    parser.add_argument("paths", nargs="+", type=Path, help="files or folders of .txt, .md or .conllu")
+    parser.add_argument("--turns", type=int, default=5, help="how often each engine is timed")
+    parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--limit", type=int, default=None, help="articles at most")
+    given = parser.parse_args()
+    torch.set_num_threads(given.threads)
+    texts = articles(given.paths)[: given.limit]
+    if not texts:
+        sys.exit("no .txt, .md or .conllu files there")
+    loaded = pipeline(resolve())
+    if given.what == "speed":
+        _speed(loaded, texts, given.turns, given.threads)
+    else:
+        _identity(loaded, texts)
+
+
+def _speed(loaded: stanza.Pipeline, texts: Sequence[Article], turns: int, threads: int) -> None:
+    """Prints words a second and ratios, and appends them to the history. A quarter of the texts is for warming up."""
+    warm_up, measured = texts[: len(texts) // 4], texts[len(texts) // 4 :]
+    bulk, fast = Stock(loaded), Fast(loaded)
+    words = sum(len(sentence.tokens) for parse in parse_batch(fast, measured) for sentence in parse.sentences)
+    engines: dict[str, Callable[[], object]] = {
+        STOCK: lambda: [loaded(_whole(article)) for article in measured],
+        BULK: lambda: parse_batch(bulk, measured),
+        FAST: lambda: [parse_batch(fast, batch) for batch in batches(measured)],
+    }
+    clock = time.process_time if threads == 1 else time.perf_counter
+    rates: dict[str, list[float]] = {name: [] for name in engines}
+    for _ in range(turns):
+        for name, run in engines.items():
+            if name == FAST:
+                fast = Fast(loaded)
+                parse_batch(fast, warm_up)
+            start = clock()
+            run()
+            rates[name].append(words / (clock() - start))
+            print(f"{name}: {rates[name][-1]:,.0f} words a second", file=sys.stderr)
+    ratios = {name: [a / b for a, b in zip(rates[FAST], rates[name], strict=True)] for name in (STOCK, BULK)}
+    print(f"{len(measured)} articles, {words:,} words, {threads} thread(s), {turns} turns; median (lowest to highest)")
+    for name, values in rates.items():
+        print(f"{name}: {_spread(values, ',.0f')} words a second")
+    for name, values in ratios.items():
+        print(f"fast engine against {name}: {_spread(values, '.1f')} times")
+    record = {"when": datetime.now(UTC).isoformat(timespec="seconds"), **machine(), "threads": threads}
+    counts = {"articles": len(measured), "words": words}
+    with HISTORY.open("a", encoding="utf-8") as file:
+        file.write(json.dumps({**record, **counts, "words_per_second": rates, "ratios": ratios}) + "\n")
+
+
+def _spread(values: Sequence[float], form: str) -> str:
+    return f"{statistics.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
+
+
+def _whole(article: Article) -> str:
+    """An article as Stanza's pipeline would be given it: paragraphs apart."""
+    return "\n\n".join(piece.plain for piece in pieces(article.text))
+
+
+def machine() -> dict[str, str | int]:
+    """What the figures depend on."""
+    return {
+        "python": platform.python_version(),
+        "stanza": stanza.__version__,
+        "torch": torch.__version__,
+        "machine": platform.machine(),
+        "cpu": torch.backends.cpu.get_cpu_capability(),
+        "cores": os.cpu_count() or 0,
+    }
+
+
+def batches(texts: Sequence[Article]) -> Iterator[list[Article]]:
+    """The articles in the batches in which the parser takes them."""
+    batch: list[Article] = []
+    size = 0
+    for article in texts:
+        batch.append(article)
+        size += len(article.text)
+        if size >= BATCH_TEXT:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _identity(loaded: stanza.Pipeline, texts: Sequence[Article]) -> None:
+    """Prints every difference between Stanza's output and the fast engine's, and their counts."""
+    stock, fast = Stock(loaded), Fast(loaded)
+    differences: Counter[str] = Counter()
+    words = sentences = 0
+    for batch in batches(texts):
+        for expected, found in zip(parse_batch(stock, batch), parse_batch(fast, batch), strict=True):
+            sentences += len(expected.sentences)
+            words += sum(len(sentence.tokens) for sentence in expected.sentences)
+            for column, shown in compare(expected, found):
+                differences[column] += 1
+                print(f"{expected.article.id}: {column}: {shown}")
+    print(f"{len(texts)} articles, {sentences:,} sentences, {words:,} words: {sum(differences.values())} differences")
+    for column, count in differences.most_common():
+        print(f"{column}: {count}")
+
+
+def compare(expected: Parse, found: Parse) -> Iterator[tuple[str, str]]:
+    """The columns that differ, word by word; "tokens" where the sentences or words are others."""
+    first, second = ([s.tokens for s in parse.sentences] for parse in (expected, found))
+    if [[token.span for token in tokens] for tokens in first] != [
+        [token.span for token in tokens] for tokens in second
+    ]:
+        yield "tokens", f"{sum(map(len, first))} and {sum(map(len, second))} words"
+        return
+    for one, other in zip(chain.from_iterable(first), chain.from_iterable(second), strict=True):
+        for field in fields(Token):
+            values = getattr(one, field.name), getattr(other, field.name)
+            if values[0] != values[1]:
+                yield field.name, f"{one.text!r} at {one.start}: {values[0]!r} and {values[1]!r}"
+
+
+if __name__ == "__main__":
+    main()

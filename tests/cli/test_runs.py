@@ -1,0 +1,94 @@
+"""What holds of a run whatever the articles: what goes wrong in one place stays there."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from attrib import runs
+from attrib.engines import local
+from attrib.model import Article
+from attrib.pipeline import Failure, Pipeline, Settings
+from attrib.tables import ArticleTables
+from attrib.terminal import progress
+
+
+@given(st.lists(st.integers(0, 3 * local.CHUNK_TEXT // 2), max_size=30))
+def test_chunks_hold_every_article_once_and_in_order(lengths: list[int]) -> None:
+    articles = [Article(str(number), "x" * length) for number, length in enumerate(lengths)]
+    pieces = list(local.chunks(articles))
+    assert [article for piece in pieces for article in piece] == articles
+    assert all(sum(len(article.text) for article in piece[:-1]) < local.CHUNK_TEXT for piece in pieces)
+
+
+def test_article_that_a_stage_stumbles_over_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    def stumble(parse: object, *_: object) -> None:
+        raise IndexError("no such token")
+
+    pipeline = Pipeline(Settings())
+    monkeypatch.setattr("attrib.pipeline.tabulate", stumble)
+    (outcome,) = pipeline.tabulate([Article("a", "It rained.", path="a.txt")])
+    assert isinstance(outcome, Failure) and (outcome.path, outcome.article_id) == ("a.txt", "a")
+    assert outcome.reason.startswith("IndexError: no such token; ")
+
+
+def test_where_all_articles_fail_no_table_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_: Pipeline, articles: list[Article]) -> Iterator[Failure]:
+        return (Failure(article.path, article.id, "too odd") for article in articles)
+
+    monkeypatch.setattr(Pipeline, "tabulate", fail)
+    (tmp_path / "a.txt").write_text("It rained.", encoding="utf-8")
+    run = runs.report([tmp_path / "a.txt"], tmp_path / "out", Settings())
+    assert run.n_articles == 0
+    assert [str(item) for item in run.skipped] == [f"{tmp_path}/a.txt, article a: too odd"]
+    assert not list(tmp_path.glob("out/**/*.csv"))
+
+
+def test_dead_process_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Pool:
+        def __init__(self, *_: object, **__: object) -> None: ...
+
+        def submit(self, *_: object) -> None:
+            raise BrokenProcessPool
+
+        def shutdown(self, *, cancel_futures: bool) -> None: ...
+
+    monkeypatch.setattr(local, "ProcessPoolExecutor", Pool)
+    with pytest.raises(OSError, match="fewer --jobs"):
+        list(local.run([[Article("a", "It rained.")]], Settings(), Pipeline(Settings()), jobs=2))
+
+
+def test_progress_counts_files_and_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(local, "CHUNK_ARTICLES", 1)
+    (tmp_path / "news").mkdir()
+    lines = '{"text": "It rained."}\n{"text": "It snowed."}\n'
+    (tmp_path / "news" / "a.jsonl").write_text(lines, encoding="utf-8")
+    (tmp_path / "news" / "b.txt").write_text("It hailed.", encoding="utf-8")
+    told: list[runs.Progress] = []
+    runs.extract([tmp_path / "news"], tmp_path / "out", Settings(), watch=told.append)
+    assert told == [(1, 1, 2), (2, 1, 2), (3, 2, 2)]
+
+
+@pytest.mark.parametrize(("terminal", "shown"), [(True, True), (False, False)])
+def test_progress_is_for_terminals(terminal: bool, shown: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = io.StringIO()
+    console = Console(file=out, force_terminal=terminal, width=120)
+    monkeypatch.setattr(progress, "Console", lambda stderr: console)
+    with progress.watching() as watch:
+        watch(runs.Progress(7, 3, 10))
+    assert ("7 articles" in out.getvalue()) == shown
+
+
+def test_rows_of_an_article_can_be_sent_between_processes() -> None:
+    import pickle
+
+    (tables,) = Pipeline(Settings()).tabulate([Article("a", "The bridge is closed, police said.")])
+    assert isinstance(tables, ArticleTables)
+    assert pickle.loads(pickle.dumps(tables)) == tables

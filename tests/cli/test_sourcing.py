@@ -1,0 +1,64 @@
+"""The export in the scheme of six source types."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from attrib.sourcing import COLUMNS, sourcing_type
+from attrib.tables import read_tables
+
+from .running import attrib
+
+_UNSAID = {"anonymity_reason": "", "anonymity_kind": "", "affiliation": "", "number": "individual"}
+
+
+@pytest.mark.parametrize(
+    ("speaker", "expected"),
+    [
+        ({"naming": "named_person", "speaker_type": "citizen"}, "named person"),
+        ({"naming": "named_organisation", "speaker_type": "business"}, "named organisation"),
+        ({"naming": "named_organisation", "speaker_type": "document"}, "document"),
+        ({"naming": "described", "speaker_type": "document"}, "document"),
+        ({"naming": "described", "speaker_type": "citizen"}, "unnamed person"),
+        ({"naming": "vague", "speaker_type": "unspecified"}, "unnamed person"),
+        ({"naming": "described", "speaker_type": "citizen", "number": "collective"}, "unnamed group"),
+        # an official or spokesperson who is not named speaks for the organisation that is
+        ({"naming": "described", "speaker_type": "military", "affiliation": "SDF"}, "named organisation"),
+        ({"naming": "vague", "speaker_type": "military", "affiliation": "SDF"}, "unnamed person"),
+        # unless the text says that the name is withheld
+        ({"naming": "described", "speaker_type": "media", "affiliation": "X", "anonymity_kind": "safety"}, "anonymous"),
+        ({"naming": "described", "speaker_type": "citizen", "anonymity_reason": "who feared for her job"}, "anonymous"),
+        # a named one of whom only part of the name is given is named
+        ({"naming": "named_person", "speaker_type": "citizen", "anonymity_kind": "safety"}, "named person"),
+    ],
+)  # fmt: skip
+def test_type(speaker: Mapping[str, str], expected: str) -> None:
+    assert sourcing_type({**_UNSAID, **speaker}) == expected
+
+
+def test_rows_give_the_columns_from_the_tables(report: Path) -> None:
+    rows = list(csv.DictReader(attrib("export", report, "--format", "sourcing").out.splitlines()))
+    speakers = read_tables(report / "tables").speakers
+    assert tuple(rows[0]) == COLUMNS
+    (titled,) = {row["title"] for row in rows if row["name"].startswith("Heiko Maas")}
+    assert titled == speakers[speakers["name"].str.startswith("Heiko Maas")]["title"].iloc[0] != ""
+    assert any(row["justification"] for row in rows)
+
+
+def test_an_unnamed_commander_goes_by_the_name_of_the_force(report: Path) -> None:
+    rows = csv.DictReader(attrib("export", report, "--format", "sourcing").out.splitlines())
+    names = {
+        row["name"] for row in rows if row["article_id"] == "baghouz-tribune-1" and row["type"] == "named organisation"
+    }
+    assert "Syrian Democratic Forces" in names
+
+
+def test_statements_are_the_contents_of_counted_attributions(report: Path) -> None:
+    rows = csv.DictReader(attrib("export", report, "--format", "sourcing").out.splitlines())
+    attributions = read_tables(report / "tables").attributions
+    counted = attributions[attributions["level"].ne("implied")]
+    assert {row["statement"] for row in rows} <= set(counted["content"])

@@ -1,0 +1,126 @@
+"""Decisions between readings: the numbers compared, the recipient, and cues that share words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from attrib.extraction.candidates import Candidate
+from attrib.extraction.evidence import Evidence, Linear, boosted
+from attrib.extraction.selection import COLUMNS, Decision, Scored, decide, recipient, rows, settle, tables
+
+from .readings import candidates
+
+_TEXT = "The council said that the mayor had promised that the bridge would be rebuilt."
+
+
+def _said() -> Candidate:
+    return candidates(_TEXT, "clause-complement", "said")[0]
+
+
+def _promised() -> Candidate:
+    return candidates(_TEXT, "clause-complement", "promised")[0]
+
+
+def _in_one_sentence() -> tuple[Candidate, Candidate]:
+    said = _said()
+    return said, replace(_promised(), tree=said.tree)
+
+
+def _columns(table: NDArray[np.float64]) -> dict[str, list[float]]:
+    return {name: table[:, place].tolist() for place, name in enumerate(COLUMNS)}
+
+
+def _evidence() -> Evidence:
+    """Evidence whose trees know one thing: a reading that scores above zero is right."""
+    stump = {
+        "feature": [COLUMNS.index("score"), -1, -1],
+        "value": [0.0, -2.0, 2.0],
+        "left": [1, 0, 0],
+        "right": [2, 0, 0],
+    }
+    nothing = Linear(0.0, {})
+    return Evidence(
+        trigger=nothing,
+        growth=nothing,
+        candidate=nothing,
+        ranker=boosted({"base": 0.0, "trees": [stump]}),
+        rules=("clause-complement",),
+        calibration=(1.0, 0.0),
+        floor=-5.0,
+        threshold=0.5,
+        learned_from={},
+    )
+
+
+def test_rows_compare_the_readings_of_one_trigger() -> None:
+    table = rows([Scored(_said(), 1.0, 0.5), Scored(_said(), 3.0, 0.5)], ["clause-complement"], [])
+    column = _columns(table)
+    assert column["behind best"] == [-2.0, 0.0]
+    assert column["ahead of second"] == [0.0, 2.0]
+    assert column["rank"] == [2, 1]
+    assert column["readings"] == [2, 2]
+    assert column["same content"] == [2, 2]
+    assert np.exp(column["share"]).sum() == pytest.approx(1.0)
+
+
+def test_a_trigger_is_seen_beside_the_others_of_its_sentence() -> None:
+    said, promised = _in_one_sentence()
+    outer, inner = map(
+        _columns, tables([[Scored(said, 2.0, 0.0)], [Scored(promised, 1.0, 0.0)]], ["clause-complement"])
+    )
+    assert outer["inner"] == [pytest.approx(1.0)]  # what is said holds the other cue
+    assert inner["outer"] == [pytest.approx(2.0)]
+    assert outer["outer"] == inner["inner"] == [-9.0]
+    assert outer["likely in sentence"] == inner["likely in sentence"] == [1]
+
+
+def test_the_best_reading_of_each_trigger_is_chosen() -> None:
+    good, bad, other = Scored(_said(), 1.0, 0.0), Scored(_said(), -1.0, 0.0), Scored(_promised(), -1.0, 0.0)
+    chosen = decide([[other], [bad, good]], _evidence())
+    assert [decision.candidate for decision in chosen] == [good.candidate, other.candidate]
+    assert chosen[0].confidence > 0.5 > chosen[1].confidence
+
+
+def test_nothing_to_decide() -> None:
+    assert decide([], _evidence()) == []
+
+
+def test_settle_keeps_the_more_confident_of_two_cues_on_the_same_words() -> None:
+    sure, unsure = Decision(_said(), 0.9), Decision(_said(), 0.6)
+    assert settle([sure, unsure], 0.5) == [sure]
+
+
+def test_settle_keeps_what_reaches_the_threshold_in_text_order() -> None:
+    outer, inner = Decision(_said(), 0.6), Decision(_promised(), 0.9)
+    assert settle([inner, outer], 0.6) == [outer, inner]
+    assert settle([inner, outer], 0.7) == [inner]
+
+
+def test_who_only_passes_on_is_no_source() -> None:
+    text = "The Orle Gazette, citing two engineers, reported that the bridge was unsafe."
+    citing = candidates(text, "quoting-a-source-as-modifier", "citing")[0]
+    reported = candidates(text, "clause-complement", "reported")[0]
+    one_tree = Candidate(
+        reported.match,
+        citing.tree,
+        reported.cue,
+        reported.cue_tokens,
+        reported.sources,
+        reported.source_tokens,
+        reported.contents,
+        reported.content_tokens,
+    )
+    assert settle([Decision(citing, 0.9), Decision(one_tree, 0.8)], 0.5) == [Decision(citing, 0.9)]
+
+
+def test_the_recipient_comes_from_any_reading() -> None:
+    text = "Palmer told him that the ferry would not sail."
+    without = candidates(text, "clause-all-that-follows", "told")[0]
+    told = candidates(text, "clause-complement", "told")[0]
+    found = recipient(told, [Scored(told, 0.0, 0.0)])
+    assert found is not None and found.text == "him"
+    assert recipient(without, [Scored(without, 0.0, 0.0), Scored(told, 0.0, 0.0)]) is None  # part of its content

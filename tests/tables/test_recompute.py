@@ -1,0 +1,135 @@
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from attrib.tables import Row, Tables, TableWriter, read_tables, recompute, rows_to_frame, tabulate
+from attrib.tables.schema import ATTRIBUTIONS
+
+from .build import article
+
+
+@pytest.fixture(scope="module")
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
+    folder: Path = tmp_path_factory.mktemp("tables")
+    writer = TableWriter(folder)
+    writer.append([tabulate(*article("bridge0")), tabulate(*article("bridge1", "Hill Post"))])
+    writer.finish()
+    return read_tables(folder)
+
+
+def put(frame: pd.DataFrame, article: str, key: str, column: str, value: str) -> pd.DataFrame:
+    """The frame with one value changed; `key` is a speaker id or an attribution id."""
+    changed = frame.copy()
+    name = "speaker_id" if "justification" in frame else "attribution_id"
+    changed.loc[(frame["article_id"] == article) & (frame[name] == key), column] = value
+    return changed
+
+
+def test_nothing_changed_nothing_follows(tables: Tables) -> None:
+    after = recompute(tables)
+    assert after.problems == ()
+    for table, frame in tables.frames():
+        pd.testing.assert_frame_equal(frame, getattr(after, table.name), obj=table.name)
+
+
+def test_the_speakers_table_leads(tables: Tables) -> None:
+    after = recompute(replace(tables, speakers=put(tables.speakers, "bridge0", "s3", "speaker_type", "citizen")))
+    clerk = after.attributions[after.attributions["speaker_id"] == "s3"]
+    assert clerk["speaker_type"].to_list() == ["citizen", "citizen", "government", "government"]
+    assert after.problems == (
+        "attributions.csv, speaker_type: speakers.csv has 'citizen' instead of 'government' for speaker s3 of article "
+        "bridge0 (and 1 more); taken from speakers.csv, which leads",
+    )
+
+
+def test_a_copy_changed_alone_goes_back(tables: Tables) -> None:
+    after = recompute(replace(tables, attributions=put(tables.attributions, "bridge0", "a1", "label", "city hall")))
+    assert after.attributions["label"][0] == "mayor (unnamed)"
+    assert "speakers.csv has 'mayor (unnamed)' instead of 'city hall'" in after.problems[0]
+
+
+def test_a_statement_given_to_another_speaker(tables: Tables) -> None:
+    after = recompute(replace(tables, attributions=put(tables.attributions, "bridge0", "a1", "speaker_id", "s3")))
+    assert after.attributions["label"][0] == "clerk"
+    assert after.speakers["n_attributions"].to_list()[:4] == [0, 1, 2, 0]
+    assert after.speakers["n_words"].to_list()[:4] == [0, 5, 9, 0]
+
+
+def test_a_statement_taken_out(tables: Tables) -> None:
+    kept = tables.attributions[tables.attributions["attribution_id"] != "a1"].reset_index(drop=True)
+    after = recompute(replace(tables, attributions=kept))
+    assert after.articles["n_attributions"].to_list() == [2, 2]
+    assert after.sentences["voice"].to_list()[:4] == ["narrator", "mixed", "narrator", "furniture"]
+    assert after.articles["attributed_share"].to_list() == [0.4, 0.4]
+
+
+def test_names_of_relays_follow(tables: Tables) -> None:
+    after = recompute(replace(tables, speakers=put(tables.speakers, "bridge0", "s4", "name", "The Vale Courier")))
+    told = after.attributions[after.attributions["attribution_id"] == "a2"]
+    assert told["via"].to_list() == ["The Vale Courier", "The Vale Courier", "the Courier", "the Courier"]
+    assert after.parties["aliases"].to_list() == ["the Courier"]
+
+
+def test_an_outlet_corrected(tables: Tables) -> None:
+    after = recompute(replace(tables, articles=tables.articles.assign(outlet="Hill Post", published="2024-05-02")))
+    assert set(after.attributions["outlet"]) == set(after.speakers["outlet"]) == {"Hill Post"}
+    assert set(after.attributions["published"]) == {"2024-05-02"}
+    assert after.parties["n_outlets"].to_list() == [1]
+
+
+def test_parties_join_named_speakers_alone(tables: Tables) -> None:
+    assert tables.parties.to_dict("records") == [
+        {
+            "party_id": "courier", "name": "the Courier", "aliases": "", "affiliation": "", "speaker_type": "media",
+            "n_articles": 2, "n_outlets": 2, "n_attributions": 0,
+        }
+    ]  # fmt: skip
+
+
+def test_an_unknown_speaker_is_told_and_kept(tables: Tables) -> None:
+    after = recompute(replace(tables, attributions=put(tables.attributions, "bridge0", "a1", "speaker_id", "s9")))
+    assert after.attributions["label"][0] == "mayor (unnamed)"
+    assert after.problems == (
+        "attributions.csv: speaker s9 of article bridge0 is not in speakers.csv; add it there, "
+        "else the row's own columns stand",
+    )
+
+
+def test_words_follow_their_spans(tables: Tables) -> None:
+    moved = put(tables.attributions, "bridge0", "a1", "content_spans", "15:25;30:35")
+    after = recompute(replace(tables, attributions=moved))
+    assert after.attributions["content"][0] == "the bridge … safe."
+    assert after.speakers["n_words"][0] == 3
+    assert after.problems == (
+        "attributions.csv: attribution a1 of article bridge0: content: the words follow content_spans; correct these, "
+        "or empty them to have the words looked up",
+    )
+
+
+def test_spans_after_the_text_are_told_and_kept(tables: Tables) -> None:
+    after = recompute(replace(tables, attributions=put(tables.attributions, "bridge0", "a1", "cue_spans", "11:9999")))
+    assert after.attributions[["cue", "cue_spans"]].iloc[0].to_list() == ["said", "11:9999"]
+    assert "cue_spans: 11:9999 ends after the article's last character" in after.problems[0]
+
+
+def test_a_row_that_a_person_added_takes_words_and_a_speaker(tables: Tables) -> None:
+    row: Row = {
+        "article_id": "bridge0", "attribution_id": "mine", "sentence_id": 2, "quote_type": "indirect", "level": "core",
+        "content": "opened in 1931", "speaker_id": "s3", "naming": "none", "speaker_type": "unspecified",
+        "source_index": 0, "transparency": 0,
+    }  # fmt: skip
+    added = pd.concat([tables.attributions, rows_to_frame(ATTRIBUTIONS, [row])], ignore_index=True)
+    after = recompute(replace(tables, attributions=added))
+    assert after.problems == ()
+    assert after.attributions.iloc[-1][["content_spans", "speaker_type"]].to_list() == ["123:137", "government"]
+    assert after.speakers["n_attributions"].to_list()[2] == 2
+
+
+def test_words_that_stand_twice_or_nowhere_are_told(tables: Tables) -> None:
+    for words in ("The bridge was blue", "bridge"):
+        changed = put(put(tables.attributions, "bridge0", "a1", "content_spans", ""), "bridge0", "a1", "content", words)
+        after = recompute(replace(tables, attributions=changed))
+        assert after.attributions["content"][0] == words
+        assert "content: these words do not stand in the article just once" in after.problems[0]

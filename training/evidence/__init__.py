@@ -1,0 +1,1 @@
+"""Relearns `rules/evidence.json` from annotated news. See training/README.md."""

@@ -1,0 +1,162 @@
+"""`python -m training.evidence POLNEAR_TRAIN`: learns the weights from scratch and writes `rules/evidence.json`."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import sklearn
+
+from attrib.evaluation.polnear import read_polnear
+from attrib.extraction.evidence import Linear
+from attrib.extraction.growth import growth
+from attrib.extraction.selection import COLUMNS, Scored, tables
+from attrib.grammar import Grammar, load_grammar
+from attrib.resources import rules_dir
+from training.evidence.corpus import FOLDS, Annotated, annotated, held_out
+from training.evidence.fitting import Floats, boost, platt
+from training.evidence.readings import Reading, readings
+from training.evidence.triggers import growth_samples, trigger_samples
+
+_FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not looked at
+_NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
+
+
+def main(folder: Path, out: Path) -> None:
+    """Learns in four steps, each on what the one before says of articles that it has not seen."""
+    articles = list(annotated(folder))
+    _say(f"{len(articles)} articles")
+    grammar = _learnable(load_grammar([rules_dir()]))
+    samples, places = trigger_samples(articles, grammar)
+    trigger, odds = samples.fit(strength=0.4, seen=3, keep=24000)
+    _say(f"{len(samples)} possible triggers")
+    cue_words = growth_samples(articles, grammar)
+    grow, _ = cue_words.fit(strength=0.3, seen=3, keep=8000)
+    _say(f"{len(cue_words)} words beside cues")
+    priors = dict(zip(places, odds.tolist(), strict=True))
+    samples, found = readings(articles, grammar, growth(grow, grammar.lists["times"]), priors, _FLOOR)
+    groups = [list(group) for _, group in groupby(found, key=lambda reading: reading.place)]
+    samples.relabel(_best(groups))
+    candidate, scores = samples.fit(strength=0.1, seen=5, keep=26000)
+    _say(f"{len(found)} readings of {len(groups)} triggers")
+    rules = [rule.id for rule in grammar.rules]
+    ranker, table_odds = _rank(groups, scores, priors, rules)
+    chosen, right = _choices(groups, table_odds)
+    calibration = platt(chosen, right)
+    total = sum(bool(a.cue) for article in articles for a in article.gold.attributions)
+    threshold, peak = _peak(calibration, chosen, right, total)
+    _say(f"F1 of the relation by cross-validation {peak:.4f} at confidence {threshold}")
+    data = {
+        "learned_from": _provenance(folder, articles, peak),
+        "rules": rules,
+        "floor": _FLOOR,
+        "threshold": threshold,
+        "calibration": calibration,
+        "trigger": _linear(trigger),
+        "growth": _linear(grow),
+        "candidate": _linear(candidate),
+        "ranker": ranker,
+    }
+    out.write_text(_lines(data), encoding="utf-8")
+    _say(f"{out}: {out.stat().st_size} bytes")
+
+
+def _learnable(grammar: Grammar) -> Grammar:
+    """The grammar without the rules whose confidence is set by hand."""
+    return replace(grammar, rules=tuple(rule for rule in grammar.rules if "trust" not in rule.settings))
+
+
+def _best(groups: Sequence[Sequence[Reading]]) -> list[bool]:
+    """For every reading, whether it is right and as good as any other of its trigger."""
+    labels: list[bool] = []
+    for group in groups:
+        best = max(reading.quality for reading in group)
+        labels.extend(reading.quality > 0 and reading.quality >= best - _NEAR for reading in group)
+    return labels
+
+
+def _rank(
+    groups: Sequence[Sequence[Reading]], scores: Floats, priors: dict[tuple[int, int, int], float], rules: Sequence[str]
+) -> tuple[dict[str, Any], Floats]:
+    scored, start = [], 0
+    for group in groups:
+        scored.append(
+            [
+                Scored(reading.candidate, float(scores[start + place]), priors[reading.place])
+                for place, reading in enumerate(group)
+            ]
+        )
+        start += len(group)
+    folds = np.array([reading.fold for group in groups for reading in group])
+    return boost(np.concatenate(tables(scored, rules)), np.array(_best(groups)), folds)
+
+
+def _choices(groups: Sequence[Sequence[Reading]], odds: Floats) -> tuple[Floats, Any]:
+    """Log odds of the reading chosen at each trigger, and whether it is right."""
+    chosen, right, start = [], [], 0
+    for group in groups:
+        own = odds[start : start + len(group)]
+        start += len(group)
+        best = int(np.argmax(own))
+        chosen.append(float(own[best]))
+        right.append(group[best].quality > 0)
+    return np.array(chosen), np.array(right)
+
+
+def _peak(calibration: tuple[float, float], chosen: Floats, right: Any, total: int) -> tuple[float, float]:
+    """The confidence at which F1 against all annotated attributions is highest, and that F1."""
+    confidence = 1 / (1 + np.exp(-(calibration[0] * chosen + calibration[1])))
+    best = (0.0, 0.0)
+    for threshold in np.arange(0.2, 0.7, 0.01):
+        kept = confidence >= threshold
+        best = max(best, (2 * float(right[kept].sum()) / (int(kept.sum()) + total), round(float(threshold), 2)))
+    return best[1], best[0]
+
+
+def _linear(model: Linear) -> dict[str, Any]:
+    return asdict(model)
+
+
+def _provenance(folder: Path, articles: Sequence[Annotated], peak: float) -> dict[str, Any]:
+    return {
+        "corpus": "PolNeAR 1.0, training part",
+        "articles": len(articles),
+        "held_out": sum(held_out(article.id) for article in read_polnear(folder)),
+        "attributions": sum(len(article.gold.attributions) for article in articles),
+        "relation_f1_by_cross_validation": round(peak, 4),
+        "folds": FOLDS,
+        "ranker_columns": list(COLUMNS),
+        "scikit_learn": sklearn.__version__,
+    }
+
+
+def _lines(data: dict[str, Any]) -> str:
+    """JSON with one weight, and one tree, a line, so that two weight files can be compared."""
+    parts = []
+    for key, value in data.items():
+        if key == "ranker":
+            trees = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in value["trees"])
+            parts.append(f'"ranker":{{"base":{value["base"]},"trees":[\n{trees}\n]}}')
+        elif isinstance(value, dict) and "weights" in value:
+            weights = ",\n".join(f"{json.dumps(k, ensure_ascii=False)}:{v}" for k, v in value["weights"].items())
+            parts.append(f'"{key}":{{"bias":{value["bias"]},"weights":{{\n{weights}\n}}}}')
+        else:
+            parts.append(f'"{key}":{json.dumps(value, ensure_ascii=False)}')
+    return "{\n" + ",\n".join(parts) + "\n}\n"
+
+
+def _say(what: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) not in (2, 3):
+        raise SystemExit(__doc__)
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) == 3 else rules_dir() / "evidence.json")
