@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n)))
 CHROMIUM ?= chromium
 
 .DEFAULT_GOAL := help
@@ -26,7 +26,7 @@ lint: $(VENV)/ready ## ruff and mypy
 docs: $(VENV)/ready ## the pages of docs/ that are made from the program
 	$(BIN)/python -m attrib.documentation docs
 
-sample: $(VENV)/ready ## the golden tables in reports/sample, after a change that is meant to change them
+sample: $(VENV)/ready ## the golden tables in reports/sample and their parses, after a change that is meant to change them
 	$(BIN)/python -m tests.cli.sample
 
 picture: report ## the picture of the report in the README

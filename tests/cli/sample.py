@@ -1,4 +1,4 @@
-"""The golden tables in reports/sample: `python -m tests.cli.sample` (or `make sample`) writes them anew."""
+"""The golden tables in reports/sample and the parses they are made from: `make sample` writes both anew."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from attrib.pipeline import Settings
 from .running import ROOT
 
 SAMPLE = ROOT / "reports" / "sample"
+PARSES = ROOT / "tests" / "parses"
 
 
 def tables(folder: Path) -> list[Path]:
@@ -22,6 +23,8 @@ def tables(folder: Path) -> list[Path]:
 
 if __name__ == "__main__":
     os.chdir(ROOT)  # the tables hold the articles' paths
+    shutil.rmtree(PARSES, ignore_errors=True)
+    os.environ["ATTRIB_CACHE"] = str(PARSES)
     with TemporaryDirectory() as work:
         runs.extract(["corpus"], Path(work), Settings())
         shutil.rmtree(SAMPLE, ignore_errors=True)
