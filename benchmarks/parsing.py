@@ -10,16 +10,11 @@ With one thread, the seconds are those that the process had the processor, which
 from __future__ import annotations
 
 import argparse
-import json
-import os
-import platform
-import statistics
 import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields
-from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
@@ -32,9 +27,9 @@ from attrib.parsing.models import resolve
 from attrib.parsing.parser import BATCH_TEXT, parse_batch
 from attrib.parsing.stock import Stock, pipeline
 from attrib.parsing.text import pieces
+from benchmarks.history import keep, spread
 from benchmarks.texts import articles
 
-HISTORY = Path(__file__).with_name("history.jsonl")
 STOCK, BULK, FAST = "Stanza, article by article", "Stanza, bulk_process", "fast engine"
 
 
@@ -82,34 +77,16 @@ def _speed(loaded: stanza.Pipeline, texts: Sequence[Article], turns: int, thread
     ratios = {name: [a / b for a, b in zip(rates[FAST], rates[name], strict=True)] for name in (STOCK, BULK)}
     print(f"{len(measured)} articles, {words:,} words, {threads} thread(s), {turns} turns; median (lowest to highest)")
     for name, values in rates.items():
-        print(f"{name}: {_spread(values, ',.0f')} words a second")
+        print(f"{name}: {spread(values, ',.0f')} words a second")
     for name, values in ratios.items():
-        print(f"fast engine against {name}: {_spread(values, '.1f')} times")
-    record = {"when": datetime.now(UTC).isoformat(timespec="seconds"), **machine(), "threads": threads}
-    counts = {"articles": len(measured), "words": words}
-    with HISTORY.open("a", encoding="utf-8") as file:
-        file.write(json.dumps({**record, **counts, "words_per_second": rates, "ratios": ratios}) + "\n")
-
-
-def _spread(values: Sequence[float], form: str) -> str:
-    return f"{statistics.median(values):{form}} ({min(values):{form}} to {max(values):{form}})"
+        print(f"fast engine against {name}: {spread(values, '.1f')} times")
+    counts = {"threads": threads, "articles": len(measured), "words": words}
+    keep({"what": "parsing", **counts, "words_per_second": rates, "ratios": ratios})
 
 
 def _whole(article: Article) -> str:
     """An article as Stanza's pipeline would be given it: paragraphs apart."""
     return "\n\n".join(piece.plain for piece in pieces(article.text))
-
-
-def machine() -> dict[str, str | int]:
-    """What the figures depend on."""
-    return {
-        "python": platform.python_version(),
-        "stanza": stanza.__version__,
-        "torch": torch.__version__,
-        "machine": platform.machine(),
-        "cpu": torch.backends.cpu.get_cpu_capability(),
-        "cores": os.cpu_count() or 0,
-    }
 
 
 def batches(texts: Sequence[Article]) -> Iterator[list[Article]]:
