@@ -5,29 +5,44 @@ from __future__ import annotations
 import csv
 import hashlib
 import time
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, starmap
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
+import fsspec
+
+from attrib import engines
 from attrib.comparison import compare
-from attrib.engines import local
+from attrib.engines import Chunk, Done, Engine
 from attrib.evaluation import Outcome
 from attrib.grammar import load_grammar
 from attrib.model import Article
 from attrib.pipeline import Analysis, Failure, Pipeline, Settings
-from attrib.reading import Skipped, read_corpus
+from attrib.reading import Skipped, is_url, read_corpus, states
 from attrib.reading.sources import STDIN, Found, find_files
 from attrib.reporting import render
-from attrib.tables import Tables, TableWriter, read_tables, recompute, write_comparison, write_tables
+from attrib.tables import (
+    Parts,
+    Tables,
+    merge,
+    read_tables,
+    recompute,
+    write_comparison,
+    write_tables,
+)
 from attrib.tables.files import whole
 from attrib.tables.schema import ATTRIBUTIONS
 
 TABLES = "tables"
 REPORT = "report.html"
 SKIPPED = "skipped.csv"
+PARTS = ".parts"  # tables that are not whole yet
+
+ALONE = Engine()
 
 Sources = Sequence[str | Path]
 
@@ -51,26 +66,31 @@ class Run:
     skipped: tuple[Skipped, ...]
 
 
-def extract(sources: Sources, out: Path, settings: Settings, jobs: int = 1, watch: Watch | None = None) -> Run:
-    """Write the tables of a corpus into the folder `out`, with `skipped.csv` where something was left out.
+def extract(
+    sources: Sources, out: str | Path, settings: Settings, engine: Engine = ALONE, watch: Watch | None = None
+) -> Run:
+    """Write the tables of a corpus into the folder or URL `out`, with `skipped.csv` where something was left out.
 
     The corpus passes through in chunks and never lies in memory as a whole. A run that was stopped goes on where it
     was, if the settings are the same. Where there is no article at all, nothing is written.
     """
-    run = _tabulate(sources, out, settings, jobs, watch)
-    if run.n_articles:
-        _compare(recompute(read_tables(out)), out)
-        _write_skipped(out, run.skipped)
+    with _arriving(out) as folder, _tabulated(sources, folder, f"{out}/{PARTS}", settings, engine, watch) as run:
+        if run.n_articles:
+            _compare(recompute(read_tables(folder)), folder)
+            _write_skipped(folder, run.skipped)
     return run
 
 
-def report(sources: Sources, out: Path, settings: Settings, jobs: int = 1, watch: Watch | None = None) -> Run:
+def report(
+    sources: Sources, out: str | Path, settings: Settings, engine: Engine = ALONE, watch: Watch | None = None
+) -> Run:
     """Write the tables of a corpus into `out`/tables and the report on them to `out`/report.html."""
-    run = _tabulate(sources, out / TABLES, settings, jobs, watch)
-    if run.n_articles:
-        _compare(recompute(read_tables(out / TABLES)), out / TABLES)
-        render(out / TABLES, out / REPORT, rule_notes=_rule_notes(settings))
-        _write_skipped(out, run.skipped)
+    work = f"{out}/{TABLES}/{PARTS}"
+    with _arriving(out) as folder, _tabulated(sources, folder / TABLES, work, settings, engine, watch) as run:
+        if run.n_articles:
+            _compare(recompute(read_tables(folder / TABLES)), folder / TABLES)
+            render(folder / TABLES, folder / REPORT, rule_notes=_rule_notes(settings))
+            _write_skipped(folder, run.skipped)
     return run
 
 
@@ -111,7 +131,7 @@ def each(sources: Sources, settings: Settings, use: Callable[[Analysis], None]) 
     n_articles = 0
     for found in pipeline.analyse(reading.articles()):
         if isinstance(found, Failure):
-            skipped.append(_skipped(found))
+            skipped.append(_skipped(found.path, found.article_id, found.reason))
         else:
             use(found)
             n_articles += 1
@@ -141,26 +161,51 @@ def tables_in(folder: Path) -> Path:
     return folder / TABLES if (folder / TABLES).is_dir() else folder
 
 
-def _tabulate(sources: Sources, out: Path, settings: Settings, jobs: int, watch: Watch | None) -> Run:
+@contextmanager
+def _arriving(out: str | Path) -> Iterator[Path]:
+    """The folder in which files for `out` are to be made: itself, or one that is sent to the URL in the end."""
+    if not is_url(out):
+        yield Path(out)
+        return
+    files, root = fsspec.url_to_fs(str(out))
+    with TemporaryDirectory() as work:
+        yield Path(work)
+        for path in sorted(path for path in Path(work).rglob("*") if path.is_file()):
+            target = f"{root}/{path.relative_to(work).as_posix()}"
+            files.makedirs(target.rpartition("/")[0], exist_ok=True)
+            files.put_file(str(path), target)
+
+
+@contextmanager
+def _tabulated(
+    sources: Sources, out: Path, work: str, settings: Settings, engine: Engine, watch: Watch | None
+) -> Iterator[Run]:
+    """The tables of a corpus in the folder `out`. The parts that they are made from, in `work`, go after use.
+
+    A run that is stopped in use merges the parts again: what follows from the tables is then made from whole ones.
+    """
     pipeline = Pipeline(settings)
     reading = _Reading(sources, settings, pipeline)
-    pieces = local.chunks(reading.articles())
+    pieces = engines.chunks(reading.articles())
     first = next(pieces, None)
     if first is None:
-        return Run(0, tuple(reading.unread))
+        yield Run(0, tuple(reading.unread))
+        return
     fingerprint, of_files = _survey(sources, settings)
-    writer = TableWriter(out, fingerprint)
-    failed: list[Skipped] = []
-    n_articles = 0
-    for outcomes in local.run(reading.without(writer.done_ids(), chain([first], pieces)), settings, pipeline, jobs):
-        writer.append([outcome for outcome in outcomes if not isinstance(outcome, Failure)])
-        failed += [_skipped(outcome) for outcome in outcomes if isinstance(outcome, Failure)]
-        n_articles, n_files = len(writer.done_ids()), reading.places.popleft()
+    parts = Parts(work, fingerprint)
+    done = parts.done()
+    n_articles = n_files = 0
+    waiting = reading.without(done, chain([first], pieces))
+    for finished in chain(map(Done._make, done.items()), engines.run(waiting, settings, pipeline, parts, engine)):
+        n_articles, n_files = n_articles + finished.n_articles, max(n_files, reading.places.pop(finished.number, 0))
         if watch:
             watch(Progress(n_articles, n_files, of_files))
     if n_articles:
-        writer.finish()
-    return Run(n_articles, (*reading.unread, *failed))
+        merge(parts, out)
+    yield Run(n_articles, (*reading.unread, *starmap(_skipped, parts.failures())))
+    parts.remove()
+    if not n_articles:
+        _remove_empty(out)
 
 
 def _survey(sources: Sources, settings: Settings) -> tuple[str, int]:
@@ -169,18 +214,22 @@ def _survey(sources: Sources, settings: Settings) -> tuple[str, int]:
     That is the settings, and the files as they are. Standard input cannot be told from what it was before, so
     that a run over it starts anew.
     """
-    digest = hashlib.sha256(settings.fingerprint().encode())
-    n_files = 0
-    for source in sources:
-        if str(source) == STDIN:
-            digest.update(str(time.time_ns()).encode())
-            continue
+    lines = [line for source in sources for line in _states(source)]
+    digest = hashlib.sha256("\0".join([settings.fingerprint(), *lines]).encode())
+    return digest.hexdigest(), len(lines)
+
+
+def _states(source: str | Path) -> Iterator[str]:
+    """A line for each file that changes when the file does."""
+    if str(source) == STDIN:
+        yield str(time.time_ns())
+    elif is_url(source):
+        yield from states(str(source))
+    else:
         for found in find_files(source):
             if isinstance(found, Found):
                 state = found.path.stat()
-                digest.update(f"\0{found.path} {state.st_size} {state.st_mtime_ns}".encode())
-                n_files += 1
-    return digest.hexdigest(), n_files
+                yield f"{found.path} {state.st_size} {state.st_mtime_ns}"
 
 
 class _Reading:
@@ -190,7 +239,7 @@ class _Reading:
         self._items = read_corpus(sources, rules=settings.rule_dirs(), outlets=pipeline.outlet_countries())
         self._path, self._n_files = "", 0
         self.unread: list[Skipped] = []
-        self.places: deque[int] = deque()  # of the chunks that are in work
+        self.places: dict[int, int] = {}  # of the chunks that are in work
 
     def articles(self) -> Iterator[Article]:
         for item in self._items:
@@ -201,15 +250,23 @@ class _Reading:
             else:
                 yield item
 
-    def without(self, done: frozenset[str], pieces: Iterable[list[Article]]) -> Iterator[list[Article]]:
-        """The chunks less the articles that a stopped run has done; their bounds stay, and with them every outcome."""
-        for piece in pieces:
-            self.places.append(self._n_files)
-            yield [article for article in piece if article.id not in done]
+    def without(self, done: Container[int], pieces: Iterable[Chunk]) -> Iterator[Chunk]:
+        """The chunks that a stopped run has not done."""
+        for chunk in pieces:
+            if chunk.number not in done:
+                self.places[chunk.number] = self._n_files
+                yield chunk
 
 
-def _skipped(failure: Failure) -> Skipped:
-    return Skipped(failure.path, f"article {failure.article_id}", failure.reason)
+def _remove_empty(folder: Path) -> None:
+    """Remove a folder in which nothing came to lie, and the one above if that was all it held."""
+    with suppress(OSError):
+        folder.rmdir()
+        folder.parent.rmdir()
+
+
+def _skipped(path: str, article_id: str, reason: str) -> Skipped:
+    return Skipped(path, f"article {article_id}", reason)
 
 
 def _compare(tables: Tables, out: Path) -> None:

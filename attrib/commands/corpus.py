@@ -9,18 +9,34 @@ from typing import Annotated, Literal
 import typer
 
 from attrib.commands.ending import SKIPPED_SOME, articles, complain, finish
-from attrib.commands.options import Corpus, Jobs, MinConfidence, Model, NoCache, Rules, SheetFormat, settings
+from attrib.commands.options import (
+    Corpus,
+    Cpus,
+    EngineName,
+    Gpus,
+    Jobs,
+    MinConfidence,
+    Model,
+    NoCache,
+    Rules,
+    SheetFormat,
+    settings,
+    workers,
+)
 
 
 def report(
     corpus: Corpus,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the report goes.")] = Path(
-        "attrib-report"
-    ),
+    out: Annotated[
+        str, typer.Option("--out", "-o", metavar="DIR", help="Where the report goes: a folder or a URL.")
+    ] = "attrib-report",
     rules: Rules = None,
     model: Model = "packaged",
     min_confidence: MinConfidence = None,
+    engine: EngineName = "local",
     jobs: Jobs = 1,
+    cpus: Cpus = 1.0,
+    gpus: Gpus = 0.0,
     no_cache: NoCache = False,
 ) -> None:
     """Make the sourcing report on a corpus.
@@ -32,22 +48,27 @@ def report(
       attrib report news --out reports/news
       attrib report monday.html tuesday.html
       attrib report 'archive/**/*.warc.gz' --jobs 4
+      attrib report s3://archive/2019 --out s3://results/2019 --engine ray --jobs 64
     """
     from attrib import runs
     from attrib.terminal.progress import watching
 
     with watching() as watch:
-        run = runs.report(corpus, out, settings(rules, model, min_confidence, no_cache), jobs, watch)
-    finish(run, f"{articles(run)}: open {out / runs.REPORT}; the tables are in {out / runs.TABLES}")
+        chosen = settings(rules, model, min_confidence, no_cache)
+        run = runs.report(corpus, out, chosen, workers(engine, jobs, cpus, gpus), watch)
+    finish(run, f"{articles(run)}: open {out}/{runs.REPORT}; the tables are in {out}/{runs.TABLES}")
 
 
 def extract(
     corpus: Corpus,
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="Where the tables go.")],
+    out: Annotated[str, typer.Option("--out", "-o", metavar="DIR", help="Where the tables go: a folder or a URL.")],
     rules: Rules = None,
     model: Model = "packaged",
     min_confidence: MinConfidence = None,
+    engine: EngineName = "local",
     jobs: Jobs = 1,
+    cpus: Cpus = 1.0,
+    gpus: Gpus = 0.0,
     no_cache: NoCache = False,
 ) -> None:
     """Make the tables alone.
@@ -63,7 +84,8 @@ def extract(
     from attrib.terminal.progress import watching
 
     with watching() as watch:
-        run = runs.extract(corpus, out, settings(rules, model, min_confidence, no_cache), jobs, watch)
+        chosen = settings(rules, model, min_confidence, no_cache)
+        run = runs.extract(corpus, out, chosen, workers(engine, jobs, cpus, gpus), watch)
     finish(run, f"{articles(run)}: the tables are in {out}")
 
 

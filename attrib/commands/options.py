@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 if TYPE_CHECKING:
+    from attrib.engines import Engine
     from attrib.pipeline import Settings
 
 Corpus = Annotated[
     list[str],
     typer.Argument(
         metavar="CORPUS",
-        help="Folders, files or patterns in quotation marks ('news/**/*.html'); - reads standard input.",
+        help="Folders, files, URLs or patterns in quotation marks ('news/**/*.html'); - reads standard input.",
         show_default=False,
     ),
 ]
@@ -41,8 +42,17 @@ MinConfidence = Annotated[
     ),
 ]
 Jobs = Annotated[
-    int, typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes to work with. The outcome is the same.")
+    int,
+    typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes or actors to work with. The outcome is the same."),
 ]
+EngineName = Annotated[
+    Literal["local", "ray"],
+    typer.Option("--engine", help="What works: processes of this machine, or actors of a Ray cluster (attrib[ray])."),
+]
+Cpus = Annotated[
+    float, typer.Option("--cpus", metavar="N", min=0.0, help="Cores that each actor of Ray takes; 0.5 is half of one.")
+]
+Gpus = Annotated[float, typer.Option("--gpus", metavar="N", min=0.0, help="Graphics cards that each actor takes.")]
 NoCache = Annotated[bool, typer.Option("--no-cache", help="Parse everything anew, and keep no parses.")]
 
 
@@ -65,3 +75,10 @@ def settings(
     from attrib.pipeline import Settings  # brings in the stages, which take a while to load
 
     return Settings(tuple(rules or ()), model, min_confidence, not no_cache)
+
+
+def workers(name: Literal["local", "ray"], jobs: int, cpus: float, gpus: float) -> Engine:
+    """The engine that the options stand for."""
+    from attrib.engines import Engine
+
+    return Engine(name, jobs, cpus, gpus)

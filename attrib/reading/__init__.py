@@ -17,5 +17,6 @@ outlet). A value that cannot be used is named as `Skipped`, and the article is r
 from attrib.reading.assembly import Skipped
 from attrib.reading.corpus import read_corpus
 from attrib.reading.furniture import FurnitureRules, furniture, load_furniture
+from attrib.reading.remote import is_url, states
 
-__all__ = ["FurnitureRules", "Skipped", "furniture", "load_furniture", "read_corpus"]
+__all__ = ["FurnitureRules", "Skipped", "furniture", "is_url", "load_furniture", "read_corpus", "states"]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,6 +12,7 @@ from attrib.model import Article
 from attrib.reading.assembly import Assembler, Skipped
 from attrib.reading.formats import READERS, read_stdin, reader_of
 from attrib.reading.record import Fault, Reader
+from attrib.reading.remote import is_url, read_remote
 from attrib.reading.sidecar import Sidecars
 from attrib.reading.sources import STDIN, Found, Missing, find_files
 
@@ -25,7 +27,7 @@ def read_corpus(
     stdin: BinaryIO | None = None,
     outlets: Mapping[str, str] | None = None,
 ) -> Iterator[Article | Skipped]:
-    """The articles of a folder, a glob, a file, standard input (`-`), or several of these, in the order of their paths.
+    """The articles of a folder, a glob, a file, a URL, standard input (`-`), or several of these, in order of paths.
 
     Articles come one by one; no more than one is held at a time, except in formats that must be read whole (JSON). Bad
     input costs that input alone: it comes out as `Skipped` in its place. Gold annotations (objects with a key
@@ -38,11 +40,15 @@ def read_corpus(
     for each in [source] if isinstance(source, str | Path) else source:
         if str(each) == STDIN:
             yield from _read(Found(Path(STDIN)), read_stdin, stdin or sys.stdin.buffer, assembler, Sidecars())
+        elif is_url(each):
+            yield from read_remote(str(each), partial(_read_source, assembler=assembler))
         else:
-            yield from _read_source(each, assembler)
+            yield from _read_source(each, assembler=assembler)
 
 
-def _read_source(source: str | Path, assembler: Assembler) -> Iterator[Article | Skipped]:
+def _read_source(
+    source: str | Path, fetch: Callable[[Found], None] = lambda _: None, *, assembler: Assembler
+) -> Iterator[Article | Skipped]:
     sidecars = Sidecars()
     nothing = True
     for found in find_files(source):
@@ -50,6 +56,8 @@ def _read_source(source: str | Path, assembler: Assembler) -> Iterator[Article |
             yield Skipped(found.path.as_posix(), "", found.reason)
             nothing = False
             continue
+        if reader_of(found.path):
+            fetch(found)
         for outcome in _read_file(found, assembler, sidecars):
             yield outcome
             nothing = False

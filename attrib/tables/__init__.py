@@ -2,22 +2,28 @@
 
 from attrib.tables.describe import data_package, schema_reference
 from attrib.tables.frames import Tables, rows_to_frame, write_comparison, write_tables
+from attrib.tables.parts import Failed, Parts
 from attrib.tables.reader import read_tables
 from attrib.tables.recompute import recompute
 from attrib.tables.rows import ArticleTables, Row, tabulate
 from attrib.tables.schema import TABLES
+from attrib.tables.stored import Corpus, StoredTables
 from attrib.tables.values import format_list, format_spans, parse_list, parse_spans
-from attrib.tables.writer import TableWriter
+from attrib.tables.writer import merge
 
 __all__ = [
     "TABLES",
     "ArticleTables",
+    "Corpus",
+    "Failed",
+    "Parts",
     "Row",
-    "TableWriter",
+    "StoredTables",
     "Tables",
     "data_package",
     "format_list",
     "format_spans",
+    "merge",
     "parse_list",
     "parse_spans",
     "read_tables",

@@ -34,10 +34,21 @@ class Tables:
     reuse: pd.DataFrame
     problems: tuple[str, ...] = ()
 
+    def batches(self, columns: Mapping[str, Sequence[str]]) -> Iterator[Tables]:
+        """All articles at once, with all columns: `Corpus` says what this is for."""
+        yield self
+
+    def each(self, table: str, columns: Sequence[str]) -> Iterator[pd.DataFrame]:
+        """All rows of one table at once."""
+        yield getattr(self, table)
+
     def frames(self) -> Iterator[tuple[Table, pd.DataFrame]]:
         """Each table's description with its frame."""
         for name, table in TABLES.items():
             yield table, getattr(self, name)
+
+
+_NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 def dtype(column: Column) -> str:
@@ -64,15 +75,20 @@ def to_frame(table: Table, columns: Mapping[str, Sequence[Any]]) -> pd.DataFrame
     return pd.DataFrame(series)
 
 
-def arrow_to_frame(table: Table, rows: pa.Table) -> pd.DataFrame:
-    """An Arrow table as a frame; columns that it lacks are missing throughout."""
-    columns: dict[str, Sequence[Any]] = {}
-    for column in table.columns:
-        if column.name in rows.column_names:
-            values = rows.column(column.name).to_pylist()
-            text = dtype(column) == "str"
-            columns[column.name] = ["" if value is None else value for value in values] if text else values
-    return to_frame(table, columns)
+def arrow_to_frame(table: Table, rows: pa.Table, *, only: bool = False) -> pd.DataFrame:
+    """An Arrow table as a frame; columns that it lacks are missing throughout, or left out with `only`."""
+    series: dict[str, Any] = {
+        column.name: _series(rows.column(column.name), dtype(column))
+        for column in table.columns
+        if column.name in rows.column_names
+    }
+    return pd.DataFrame(series) if only else to_frame(table, series)
+
+
+def _series(values: pa.ChunkedArray, kind: str) -> pd.Series[Any]:
+    filled = pc.fill_null(values, "") if kind == "str" else values
+    series: pd.Series[Any] = filled.to_pandas(types_mapper=_NULLABLE.get)
+    return series.astype(kind)  # type: ignore[call-overload, no-any-return]
 
 
 def rows_to_frame(table: Table, rows: Collection[Row]) -> pd.DataFrame:

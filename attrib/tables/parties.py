@@ -22,6 +22,9 @@ class _Party:
 class PartyTally:
     """Takes rows of `speakers` one by one, so that a corpus need not sit in memory, and gives the rows of `parties`."""
 
+    COLUMNS = ("party_key", "name", "speaker_type", "affiliation", "article_id", "outlet", "n_attributions")
+    """What it needs of a row."""
+
     def __init__(self) -> None:
         self._parties: dict[str, _Party] = {}
 

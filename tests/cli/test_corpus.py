@@ -118,14 +118,14 @@ def test_without_cache_everything_is_parsed_again(corpus_run: object, no_parser:
 
 
 def test_number_of_processes_changes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("attrib.engines.local.CHUNK_TEXT", 5_000)  # so that both processes get something
+    monkeypatch.setattr("attrib.engines.work.CHUNK_TEXT", 5_000)  # so that both processes get something
     for jobs in (1, 2):
         assert attrib("extract", *SUBSET, "--out", tmp_path / str(jobs), "--jobs", str(jobs)).code == 0
     assert files_in(tmp_path / "1") == files_in(tmp_path / "2")
 
 
 def test_stopped_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("attrib.engines.local.CHUNK_TEXT", 1)  # an article a chunk
+    monkeypatch.setattr("attrib.engines.work.CHUNK_TEXT", 1)  # an article a chunk
     assert attrib("extract", *SUBSET, "--out", tmp_path / "whole").code == 0
 
     analysed = count_articles(monkeypatch, stop_at=3)
@@ -133,12 +133,12 @@ def test_stopped_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.Mo
     assert outcome == (130, "", "attrib: stopped; the same command goes on where it was\n")
     assert not (tmp_path / "stopped" / "attributions.csv").exists()
     assert attrib("extract", *SUBSET, "--out", tmp_path / "stopped").code == 0
-    assert analysed == [1, 1, 1, 0, 0, 1, 1]  # what was done before is not done again
+    assert analysed == [1, 1, 1, 1, 1]  # what was done before is not done again
     assert files_in(tmp_path / "stopped") == files_in(tmp_path / "whole")
 
 
 def test_stopped_run_over_files_that_changed_starts_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("attrib.engines.local.CHUNK_TEXT", 1)
+    monkeypatch.setattr("attrib.engines.work.CHUNK_TEXT", 1)
     news = Path(shutil.copytree(SUBSET[0].parent, tmp_path / "news"))
     analysed = count_articles(monkeypatch, stop_at=3)
     attrib("extract", news, "--out", tmp_path / "out")

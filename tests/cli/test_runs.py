@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.console import Console
 
 from attrib import runs
-from attrib.engines import local
+from attrib.engines import work
 from attrib.model import Article
 from attrib.pipeline import Failure, Pipeline, Settings
 from attrib.tables import ArticleTables
 from attrib.terminal import progress
-
-
-@given(st.lists(st.integers(0, 3 * local.CHUNK_TEXT // 2), max_size=30))
-def test_chunks_hold_every_article_once_and_in_order(lengths: list[int]) -> None:
-    articles = [Article(str(number), "x" * length) for number, length in enumerate(lengths)]
-    pieces = list(local.chunks(articles))
-    assert [article for piece in pieces for article in piece] == articles
-    assert all(sum(len(article.text) for article in piece[:-1]) < local.CHUNK_TEXT for piece in pieces)
 
 
 def test_article_that_a_stage_stumbles_over_costs_itself(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,25 +37,11 @@ def test_where_all_articles_fail_no_table_is_written(tmp_path: Path, monkeypatch
     run = runs.report([tmp_path / "a.txt"], tmp_path / "out", Settings())
     assert run.n_articles == 0
     assert [str(item) for item in run.skipped] == [f"{tmp_path}/a.txt, article a: too odd"]
-    assert not list(tmp_path.glob("out/**/*.csv"))
-
-
-def test_dead_process_is_told_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Pool:
-        def __init__(self, *_: object, **__: object) -> None: ...
-
-        def submit(self, *_: object) -> None:
-            raise BrokenProcessPool
-
-        def shutdown(self, *, cancel_futures: bool) -> None: ...
-
-    monkeypatch.setattr(local, "ProcessPoolExecutor", Pool)
-    with pytest.raises(OSError, match="fewer --jobs"):
-        list(local.run([[Article("a", "It rained.")]], Settings(), Pipeline(Settings()), jobs=2))
+    assert not (tmp_path / "out").exists()
 
 
 def test_progress_counts_files_and_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(local, "CHUNK_ARTICLES", 1)
+    monkeypatch.setattr(work, "CHUNK_ARTICLES", 1)
     (tmp_path / "news").mkdir()
     lines = '{"text": "It rained."}\n{"text": "It snowed."}\n'
     (tmp_path / "news" / "a.jsonl").write_text(lines, encoding="utf-8")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from attrib.model import Article, Attribution, Identity, Link, Mention, Parse, Sentence, Span, Speaker, Token
+from attrib.tables import ArticleTables, Parts, merge, tabulate
 from attrib.tables.voice import words
 
 TEXT = (
@@ -93,3 +96,17 @@ IDENTITY = Identity(
 def article(id: str, outlet: str = ARTICLE.outlet) -> tuple[Parse, tuple[Attribution, ...], Identity]:
     """The same article under another id."""
     return parse_of(replace(ARTICLE, id=id, outlet=outlet)), ATTRIBUTIONS, IDENTITY
+
+
+def rows_of(*ids: str) -> list[ArticleTables]:
+    """The rows of the article, once under each id."""
+    return [tabulate(*article(id)) for id in ids]
+
+
+def write_run(folder: Path, *batches: Sequence[ArticleTables]) -> None:
+    """Write tables as a run does whose chunks had these outcomes."""
+    parts = Parts(str(folder / ".parts"), "")
+    for number, batch in enumerate(batches, 1):
+        parts.write(number, batch)
+    merge(parts, folder)
+    parts.remove()

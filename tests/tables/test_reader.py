@@ -6,19 +6,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attrib.tables import TABLES, TableWriter, read_tables, tabulate, write_tables
+from attrib.tables import TABLES, read_tables, tabulate, write_tables
 from attrib.tables.cells import Bad, parse_cell
 
-from .build import TEXT, article
+from .build import TEXT, article, write_run
 
 Edit = Callable[[dict[str, str]], None]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    writer = TableWriter(tmp_path)
-    writer.append([tabulate(*article("bridge0")), tabulate(*article("bridge1", "Hill Post"))])
-    writer.finish()
+    write_run(tmp_path, [tabulate(*article("bridge0")), tabulate(*article("bridge1", "Hill Post"))])
     return tmp_path
 
 

@@ -4,18 +4,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attrib.tables import Row, Tables, TableWriter, read_tables, recompute, rows_to_frame, tabulate
+from attrib.tables import Row, Tables, read_tables, recompute, rows_to_frame, tabulate
 from attrib.tables.schema import ATTRIBUTIONS
 
-from .build import article
+from .build import article, write_run
 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     folder: Path = tmp_path_factory.mktemp("tables")
-    writer = TableWriter(folder)
-    writer.append([tabulate(*article("bridge0")), tabulate(*article("bridge1", "Hill Post"))])
-    writer.finish()
+    write_run(folder, [tabulate(*article("bridge0")), tabulate(*article("bridge1", "Hill Post"))])
     return read_tables(folder)
 
 

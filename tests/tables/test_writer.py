@@ -2,6 +2,7 @@ import csv
 import hashlib
 import io
 import json
+import pickle
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -9,19 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attrib.tables import TABLES, Row, TableWriter, files, read_tables, recompute, tabulate
+from attrib.tables import TABLES, Parts, Row, files, merge, read_tables, recompute
 from attrib.tables.frames import frame_to_arrow, rows_to_frame
 
-from .build import TEXT, article
+from .build import TEXT, rows_of, write_run
 
 IDS = [f"bridge{number}" for number in range(7)]
 
 
 def write(out: Path, ids: list[str], batch: int = 2) -> None:
-    writer = TableWriter(out)
-    for start in range(0, len(ids), batch):
-        writer.append([tabulate(*article(id)) for id in ids[start : start + batch]])
-    writer.finish()
+    write_run(out, *(rows_of(*ids[start : start + batch]) for start in range(0, len(ids), batch)))
 
 
 def digests(out: Path) -> dict[str, str]:
@@ -65,45 +63,59 @@ def test_bytes_depend_on_the_rows_alone(tmp_path: Path, monkeypatch: pytest.Monk
     assert pq.ParquetFile(tmp_path / "1" / "attributions.parquet").num_row_groups > 1
 
 
-def test_a_killed_run_goes_on_where_it_was(tmp_path: Path) -> None:
-    killed = TableWriter(tmp_path / "a")
-    killed.append([tabulate(*article(id)) for id in IDS[:3]])
-    (tmp_path / "a" / ".parts" / "part-00000002.draft").mkdir()  # it was killed while writing this one
-    again = TableWriter(tmp_path / "a")
-    assert again.done_ids() == frozenset(IDS[:3])
-    again.append([tabulate(*article(id)) for id in IDS[3:]])
-    again.finish()
+def test_parts_of_a_killed_run_count_where_they_are_whole(tmp_path: Path) -> None:
+    killed = Parts(str(tmp_path / "a" / ".parts"), "rules 1")
+    killed.write(1, rows_of(*IDS[:3]))
+    killed.write(2, rows_of(*IDS[3:5]))
+    (tmp_path / "a" / ".parts" / "part-00000002.articles.parquet").unlink()  # it was killed while writing this one
+    again = Parts(str(tmp_path / "a" / ".parts"), "rules 1")
+    assert again.done() == {1: 3}
+    again.write(2, rows_of(*IDS[3:]))
+    merge(again, tmp_path / "a")
+    again.remove()
     write(tmp_path / "b", IDS)
     assert digests(tmp_path / "a") == digests(tmp_path / "b")
 
 
-def test_a_run_killed_while_merging_can_be_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    writer = TableWriter(tmp_path)
-    writer.append([tabulate(*article(id)) for id in IDS])
+def test_parts_may_come_in_any_order_and_from_other_processes(tmp_path: Path) -> None:
+    parts = Parts(str(tmp_path / "a" / ".parts"), "")
+    other = pickle.loads(pickle.dumps(parts))
+    other.write(2, rows_of(*IDS[4:]))
+    parts.write(1, rows_of(*IDS[:4]))
+    merge(parts, tmp_path / "a")
+    other.remove()
+    write(tmp_path / "b", IDS)
+    assert digests(tmp_path / "a") == digests(tmp_path / "b")
 
-    def killed(table: object, *_: object) -> None:
-        raise KeyboardInterrupt
 
-    with monkeypatch.context() as patch:
-        patch.setattr("attrib.tables.writer.write_data_package", killed)
-        with pytest.raises(KeyboardInterrupt):
-            writer.finish()
-    again = TableWriter(tmp_path)
-    assert again.done_ids() == frozenset(IDS)
-    again.finish()
-    assert ids_in(tmp_path / "articles.csv") == IDS
+def test_parts_can_lie_anywhere_that_fsspec_reaches(tmp_path: Path) -> None:
+    parts = Parts("memory://run/.parts", "rules 1")
+    parts.write(1, rows_of(*IDS))
+    merge(Parts("memory://run/.parts", "rules 1"), tmp_path / "a")
+    assert Parts("memory://run/.parts", "rules 2").done() == {}
+    write(tmp_path / "b", IDS)
+    assert digests(tmp_path / "a") == digests(tmp_path / "b")
+
+
+def test_failures_are_kept_with_their_part(tmp_path: Path) -> None:
+    parts = Parts(str(tmp_path), "")
+    parts.write(2, [], [("b.txt", "b", "too long")])
+    parts.write(1, rows_of("a"), [("a.txt", "c", "too odd")])
+    assert parts.done() == {1: 1, 2: 0}
+    assert list(parts.failures()) == [("a.txt", "c", "too odd"), ("b.txt", "b", "too long")]
 
 
 def test_parts_of_another_run_are_thrown_away(tmp_path: Path) -> None:
-    TableWriter(tmp_path, "rules 1").append([tabulate(*article("bridge0"))])
-    assert TableWriter(tmp_path, "rules 2").done_ids() == frozenset()
+    Parts(str(tmp_path), "rules 1").write(1, rows_of("bridge0"))
+    assert Parts(str(tmp_path), "rules 2").done() == {}
 
 
 def test_an_article_is_not_taken_twice(tmp_path: Path) -> None:
-    writer = TableWriter(tmp_path)
-    writer.append([tabulate(*article("bridge0"))])
-    with pytest.raises(ValueError, match="'bridge0' is already in the tables"):
-        writer.append([tabulate(*article("bridge0"))])
+    parts = Parts(str(tmp_path / ".parts"), "")
+    parts.write(1, rows_of("bridge0"))
+    parts.write(2, rows_of("bridge0"))
+    with pytest.raises(ValueError, match="'bridge0' is in the tables twice"):
+        merge(parts, tmp_path)
 
 
 def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
