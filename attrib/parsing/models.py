@@ -14,6 +14,7 @@ import platformdirs
 from attrib.resources import weights_dir
 
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+VECTORS = "pretrain.pt"  # Stanza's word for word vectors
 PACKAGED = "packaged"
 PACKAGES: Mapping[str, str] = {
     "default_fast": "Stanza's quickest English models",
@@ -35,10 +36,13 @@ class Model:
     resources: Path  # Stanza's description of what the folder holds
     package: str = ""
     paths: Mapping[str, Path] = field(default_factory=dict)
+    vectors: Path | None = None  # word vectors that the models in `paths` share, where they need any
 
     def files(self) -> list[Path]:
         """Every weights file that can bear on the parse, in a stable order."""
-        return sorted(self.paths.values()) if self.paths else sorted(self.folder.rglob("*.pt"))
+        if not self.paths:
+            return sorted(self.folder.rglob("*.pt"))
+        return sorted([*self.paths.values(), *([self.vectors] if self.vectors else [])])
 
     def fingerprint(self) -> str:
         """SHA-256 over names and contents of the weights, and over the package's composition."""
@@ -140,7 +144,10 @@ def _in_folder(name: str, folder: Path) -> Model:
     missing = [path.name for path in paths.values() if not path.is_file()]
     if missing:
         raise ModelError(f"no {', '.join(missing)} in {inner}: a model folder holds {_file_names()}")
-    return Model(name, folder, weights_dir() / "resources.json", paths=paths)
+    vectors = inner / VECTORS
+    return Model(
+        name, folder, weights_dir() / "resources.json", paths=paths, vectors=vectors if vectors.is_file() else None
+    )
 
 
 def _file_names() -> str:

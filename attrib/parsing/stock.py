@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import stanza
 from stanza.models.common.doc import Document
+from stanza.models.common.foundation_cache import FoundationCache
+from stanza.models.common.pretrain import Pretrain
 
 from attrib.model import Token
 from attrib.parsing.models import PROCESSORS, Model
@@ -18,6 +21,7 @@ Words = tuple[Token, ...]
 
 def pipeline(model: Model, download: stanza.DownloadMethod | None = None) -> stanza.Pipeline:
     """Stanza's pipeline on the model. Without `download` it never looks at the network."""
+    vectors = dict.fromkeys(("pos_pretrain_path", "depparse_pretrain_path"), str(model.vectors)) if model.vectors else {}
     return stanza.Pipeline(
         "en",
         dir=str(model.folder),
@@ -28,8 +32,20 @@ def pipeline(model: Model, download: stanza.DownloadMethod | None = None) -> sta
         allow_unknown_language=True,
         verbose=False,
         use_gpu=False,
+        foundation_cache=_shared(model.vectors),
         **{f"{name}_model_path": str(path) for name, path in model.paths.items()},
+        **vectors,
     )
+
+
+def _shared(vectors: Path | None) -> FoundationCache:
+    """What several processors use: word vectors, which Stanza would not widen from the 16-bit floats on disk."""
+    shared = FoundationCache()
+    if vectors:
+        pretrain = Pretrain(str(vectors))
+        pretrain._emb = pretrain.emb.float()
+        shared.pretrains[str(vectors)] = pretrain
+    return shared
 
 
 class Stock:

@@ -41,9 +41,9 @@ class Fast:
         models = pipeline.processors
         self._tokenize = Tokenizer(models["tokenize"].trainer)
         self._split = Splitter(models["mwt"])
-        self._tag = Tagger(models["pos"].trainer)
+        self._tag = Tagger(models["pos"].trainer, models["pos"].pretrain)
         self._lemmatize = Lemmatizer(models["lemma"])
-        self._parse = TreeParser(models["depparse"].trainer)
+        self._parse = TreeParser(models["depparse"].trainer, models["depparse"].pretrain)
         self._name = Names(models["ner"].trainer)
 
     def __call__(self, pieces: Sequence[Piece]) -> list[list[Words]]:

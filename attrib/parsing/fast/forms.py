@@ -7,11 +7,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
+from stanza.models.common.vocab import ROOT_ID
 from torch import Tensor
 
-from attrib.parsing.fast.layers import first_state, one_direction
+from attrib.parsing.fast.layers import at, first_state, linear, one_direction
 
-MOST_FORMS = 50_000  # beyond these, memory is emptied; a table takes 40 MB at most
+ROOT = "\n"  # no word is a line break: stands for the root
+MOST_FORMS = 50_000  # beyond these, memory is emptied; a table takes 60 MB at most
 CHARACTERS_AT_ONCE = 20_000
 
 Spelling = Callable[[Tensor], Tensor]
@@ -37,6 +39,14 @@ class FormTable:
             for form in new:
                 self._places[form] = len(self._places)
         return self._table[torch.tensor([self._places[form] for form in forms], dtype=torch.long)]
+
+
+def given(model: Any, pretrain: Any, forms: Sequence[str]) -> list[Tensor]:
+    """What the model makes of the forms' word vectors, one row a form; no tensor where it has no vectors."""
+    if not model.args["pretrain"]:
+        return []
+    places = [ROOT_ID if form == ROOT else pretrain.vocab.unit2id(form.lower()) for form in forms]
+    return [linear(model.trans_pretrained, at(model.pretrained_emb.weight, torch.tensor(places)))]
 
 
 def spelt(forms: Sequence[str], ids: Callable[[str], list[int]], spelling: Spelling, features: int) -> Tensor:

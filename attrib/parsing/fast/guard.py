@@ -12,8 +12,14 @@ from attrib.parsing.fast.tokenizer import FEATURES
 
 STANZA = "1.15."
 
-_ALONE = {"charlm": False, "bert_model": None, "pretrain": False, "rec_dropout": 0, "char_rec_dropout": 0}
-_SPELT = {"char": True, "char_num_layers": 1, **_ALONE}
+_SPELT = {
+    "char": True,
+    "char_num_layers": 1,
+    "charlm": False,
+    "bert_model": None,
+    "rec_dropout": 0,
+    "char_rec_dropout": 0,
+}
 _BUILT: Mapping[str, Mapping[str, Any]] = {
     "tokenize": {
         "hierarchical": True,
@@ -45,6 +51,7 @@ _BUILT: Mapping[str, Mapping[str, Any]] = {
         "input_transform": True,
         "char_lowercase": False,
         "connect_output_layers": False,
+        "pretrain": False,
         **_SPELT,
     },
 }

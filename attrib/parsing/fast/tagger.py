@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import torch
 from torch import Tensor
 
-from attrib.parsing.fast.forms import FormTable, attended, spelt
+from attrib.parsing.fast.forms import FormTable, attended, given, spelt
 from attrib.parsing.fast.layers import Sequences, highway, linear, with_one
 from attrib.parsing.fast.vocabulary import PADDING, character_ids, ids, units
 
@@ -22,10 +22,10 @@ class Tags(NamedTuple):
 
 
 class Tagger:
-    """Stanza's tagger: `trainer` as its pipeline holds it."""
+    """Stanza's tagger: `trainer` and word vectors (`pretrain`, None where it has none) as its pipeline holds them."""
 
-    def __init__(self, trainer: Any) -> None:
-        self._model, self._vocab = trainer.model, trainer.vocab
+    def __init__(self, trainer: Any, pretrain: Any) -> None:
+        self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
         self._table = FormTable(self._vectors)
         self._characters = character_ids(self._vocab["char"])
         self._state = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
@@ -62,7 +62,8 @@ class Tagger:
     def _vectors(self, forms: Sequence[str]) -> Tensor:
         model = self._model
         spelling = spelt(forms, self._characters, attended(model.charmodel), model.args["char_hidden_dim"])
-        return torch.cat([model.word_emb(ids(self._vocab["word"], forms)), linear(model.trans_char, spelling)], 1)
+        words = model.word_emb(ids(self._vocab["word"], forms))
+        return torch.cat([words, *given(model, self._pretrain, forms), linear(model.trans_char, spelling)], 1)
 
 
 def _given(scorer: Any, tags: Tensor) -> list[Tensor]:

@@ -13,21 +13,20 @@ from stanza.models.common.vocab import ROOT_ID, VOCAB_PREFIX_SIZE
 from torch import Tensor
 from torch.nn import functional
 
-from attrib.parsing.fast.forms import FormTable, attended, spelt
+from attrib.parsing.fast.forms import ROOT, FormTable, attended, given, spelt
 from attrib.parsing.fast.layers import Batch, Sequences, at, highway, linear, product, with_one
 from attrib.parsing.fast.tagger import Tags
 from attrib.parsing.fast.vocabulary import PADDING, character_ids, ids, units
 
-ROOT = "\n"  # no word is a line break: stands for the root
 HEADS_AT_ONCE = 128  # so that the labels' products stay in the cache
 PAIRWISE = ("unlabeled", "linearization", "distance")
 
 
 class TreeParser:
-    """Stanza's parser: `trainer` as its pipeline holds it."""
+    """Stanza's parser: `trainer` and word vectors (`pretrain`, None where it has none) as its pipeline holds them."""
 
-    def __init__(self, trainer: Any) -> None:
-        self._model, self._vocab = trainer.model, trainer.vocab
+    def __init__(self, trainer: Any, pretrain: Any) -> None:
+        self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
         self._table = FormTable(self._vectors)
         self._state = (self._model.parserlstm_h_init, self._model.parserlstm_c_init)
         self._characters = character_ids(self._vocab["char"])
@@ -59,7 +58,7 @@ class TreeParser:
         model, vocab = self._model, self._vocab
         with_roots = [form for sentence in forms for form in (ROOT, *sentence)]
         by_form = self._table.rows([*with_roots, PADDING])
-        size = model.args["word_emb_dim"]
+        size = by_form.shape[1] - model.args["transformed_dim"]
 
         def rooted(name: str, column: Sequence[str]) -> Tensor:
             out = torch.full((len(words),), ROOT_ID)
@@ -81,7 +80,8 @@ class TreeParser:
             size,
         )
         words = [ROOT_ID if form == ROOT else vocab["word"].unit2id(form) for form in forms]
-        return torch.cat([model.word_emb(torch.tensor(words)), linear(model.trans_char, spelling)], 1)
+        known = model.word_emb(torch.tensor(words))
+        return torch.cat([*given(model, self._pretrain, forms), known, linear(model.trans_char, spelling)], 1)
 
     def _arcs(self, sides: Sequence[_Sides], batch: Batch) -> npt.NDArray[np.float32]:
         """Log-probabilities of arcs, (sentences, longest, longest): row the dependent, column the head, 0 the root."""
