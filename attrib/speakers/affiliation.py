@@ -10,9 +10,8 @@ from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.nominals import Phrase
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import tokens_of
-from attrib.speakers.portraits import Portrait, Related
+from attrib.speakers.portraits import HYPHENS, Portrait, Related
 
-_HYPHENS = frozenset("-‐‑–")
 _FOR = frozenset({"", "of", "for", "at", "with", "from", "in", "to", "by"})
 
 
@@ -93,6 +92,6 @@ def _seat(parse: Parse, party: Party, lexicon: Lexicon) -> str:
     for mention in party.mentions:
         tokens = tokens_of(parse, mention)
         for place, hyphen, based in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            if hyphen.text in _HYPHENS and based.text == "based" and place.text.lower() in lexicon.places:
+            if hyphen.text in HYPHENS and based.text == "based" and place.text.lower() in lexicon.places:
                 return lexicon.places[place.text.lower()].country
     return ""

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from attrib.model import Mention, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Lexicon
-from attrib.speakers.names import POSSESSIVE, Name, name_at
+from attrib.speakers.names import POSSESSIVE, Name, name_at, spelled
 from attrib.speakers.nominals import partitive
+from attrib.speakers.shapes import shape_of
 
+_JOINING = frozenset({"of", "for", "and", "on"})
 _BREAKS = frozenset({"ADP", "CCONJ", "VERB", "AUX"})
 
 
@@ -43,6 +45,8 @@ class Bearers:
         """The bearer of a name that stands in apposition: *one of the lawyers, Jane Smith*."""
         counted = partitive(sentence, token, self._lexicon)
         below = sentence.children(token) + (sentence.children(counted) if counted else ())
+        for served in sentence.children(token):  # *a lawyer for Jane Smith, John Doe*
+            below += sentence.children(served) if served.deprel == "nmod" and served.ner.endswith("PER") else ()
         for child in below:
             between = sentence.tokens[token.id : child.id - 1]
             if child.deprel in ("appos", "flat") and child.upos == "PROPN" and self._follows(child, between):
@@ -61,10 +65,21 @@ class Bearers:
             first -= 1
         while last < len(sentence.tokens) and _continues(sentence.token(last + 1)):
             last += 1
-        name = name_at(sentence, first, last, self._lexicon)
+        name = name_at(sentence, first, self._through(sentence, first, last), self._lexicon)
         if name is None:
             return None
         return self._entities.add(name)
+
+    def _through(self, sentence: Sentence, first: int, last: int) -> int:
+        """The id of the last word of a name that goes on, if its words tell what it is: *Control of Tanks Act*."""
+        end = last
+        while end < len(sentence.tokens):
+            step = 2 if sentence.token(end + 1).text in _JOINING and end + 1 < len(sentence.tokens) else 1
+            word = sentence.token(end + step)
+            if word.ner != "O" or not (word.text[0].isupper() or word.upos == "NUM") or word.upos in _BREAKS:
+                break
+            end += step
+        return end if shape_of(spelled(sentence.tokens[first - 1 : end]), self._lexicon) else last
 
     def _follows(self, name: Token, between: Sequence[Token]) -> bool:
         """Whether a name follows at once on what precedes it, or after a comma and perhaps a title."""

@@ -106,10 +106,25 @@ class _Relays:
     def _around(self, attribution: Attribution) -> list[Attribution]:
         """The attributions that this one is nested in, innermost first."""
         found: list[Attribution] = []
-        while (outer := self._by_id.get(attribution.parent or "")) is not None and outer not in found:
+        while (outer := self._holder(attribution)) is not None and outer not in found:
             found.append(outer)
             attribution = outer
         return found
+
+    def _holder(self, attribution: Attribution) -> Attribution | None:
+        """The attribution that this one stands in; else the one in whose content its source is named.
+
+        *An aide said the rebels want a road, and demand that it be safe*: the aide tells of both wishes.
+        """
+        outer = self._by_id.get(attribution.parent or "")
+        if outer is not None or len(attribution.sources) != 1 or not attribution.cue:
+            return outer
+        source, cue = attribution.sources[0].start, attribution.cue[0].start
+        for other in self._by_id.values():
+            named = other is not attribution and other.sentence == attribution.sentence and source < cue
+            if named and _holds(other, source) and not _holds(other, cue):
+                return other
+        return None
 
     def _outer(self, attribution: Attribution) -> list[str]:
         """The relays that the attribution owes to those in whose words it is nested, innermost first."""
@@ -179,3 +194,8 @@ class _Relays:
 
     def _text(self, mention: Mention) -> str:
         return " ".join(self._parse.text[mention.start : mention.end].split())
+
+
+def _holds(attribution: Attribution, place: int) -> bool:
+    """Whether a place in the text stands in what is attributed."""
+    return any(span.start <= place < span.end for span in attribution.contents)

@@ -6,6 +6,8 @@ organisation that can be a group; *police* in two places are one party, *another
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from attrib.model import Parse, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
@@ -19,6 +21,7 @@ _DEFINITE = frozenset(
 _NEW = frozenset(
     {"other", "another", "others", "second", "third", "separate", "different", "new", "more", "additional"}
 )
+_PERSONAL = frozenset({"his", "her", "my"})  # *his group* is the speaker's, not the group spoken of last
 _INDEFINITE = frozenset({"another", "a", "an", "some", "any", "no", "each", "every"})
 
 
@@ -35,8 +38,8 @@ class Descriptions:
         self._seen: dict[TokenRef, Entity] = {}
         self._fighters: list[Entity] = []  # armed groups by their members
 
-    def entity(self, sentence: Sentence, token: Token, role: Entry | None) -> Entity:
-        """The party that a common noun stands for."""
+    def entity(self, sentence: Sentence, token: Token, role: Entry | None, others: Sequence[Entity] = ()) -> Entity:
+        """The party that a common noun stands for; none of the `others`."""
         place = TokenRef(sentence.index, token.id)
         known = self._seen.get(place)
         if known is not None:
@@ -47,7 +50,9 @@ class Descriptions:
             found.plural = lemma_of(token) not in ("one", "each")
         else:
             phrase = phrase_of(sentence, token, self._lexicon)
-            found = self._known(phrase, place) or self._new(phrase, role)
+            known = self._known(phrase, place)
+            taken = any(known is other for other in others)
+            found = known if known is not None and not taken else self._new(phrase, role)
         self._seen[place] = found
         found.mentions.append(place)
         return found
@@ -74,7 +79,7 @@ class Descriptions:
         bare = not phrase.words - FADED and not phrase.complements
         institution = phrase.role is not None and phrase.role.kind == "organisation"
         generic = phrase.role is not None and bool(phrase.role.stands_for)
-        if definite and bare and generic:
+        if definite and bare and generic and phrase.determiner not in _PERSONAL:
             by_class = self._named.of_class(phrase, place)
             if by_class is not None:
                 return by_class
@@ -92,7 +97,9 @@ class Descriptions:
         if not definite and not (bare and institution):
             return None
         found = self._named.called(phrase, place)
-        return found or (self._named.of_class(phrase, place) if bare else self._named.of_party(phrase, place))
+        if found is None and definite:
+            found = self._named.of_class(phrase, place) if bare else self._named.of_party(phrase, place)
+        return found
 
     def _taken_up(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         return self._named.called(phrase, place) or self._named.of_party(phrase, place)

@@ -35,7 +35,7 @@ class Discourse:
         self.parse = parse
         self.lexicon = lexicon
         self.entities = Entities(parse, lexicon)
-        self.uses = find_uses(parse, attributions)
+        self.uses = [self._of_people(use) for use in find_uses(parse, attributions)]
         self.of_use: dict[tuple[str, str, int], Entity] = {}
         self._attributions = attributions
         self._bearers = Bearers(self.entities, lexicon)
@@ -66,7 +66,7 @@ class Discourse:
             name = self.entities.name_at.get(place)
             if name is not None and name.head != token.id and not uses:
                 return
-        elif uses or token.upos == "NOUN" or token.upos == "PRON":
+        elif uses or (token.upos == "NOUN" and token.deprel != "compound") or token.upos == "PRON":
             entity = self._resolve(sentence, token, uses)
         if entity is None:
             return
@@ -75,6 +75,14 @@ class Discourse:
             self._settle(use, entity)
         source = any(use.role == "source" and not self._nested(use) for use in uses)
         self._salience.add(sentence, token, entity, source=source, quoted=self._in_quotation(token.start))
+
+    def _of_people(self, use: Use) -> Use:
+        """The use with the plural at its head, where a people has a name of two words: *Puerto Ricans*."""
+        sentence = self.parse.sentences[use.head.sentence]
+        for word in sentence.children(sentence.token(use.head.token)):
+            if word.deprel == "flat" and word.xpos == "NNPS" and role_of(sentence, word, self.lexicon) is not None:
+                return use._replace(head=TokenRef(sentence.index, word.id))
+        return use
 
     def _settle(self, use: Use, entity: Entity) -> None:
         self.of_use[use.attribution.id, use.role, use.source] = entity
@@ -100,8 +108,22 @@ class Discourse:
             bearer = self._bearers.unrecognised(sentence, token)
             if bearer is not None:
                 return bearer
-        apposed = self._bearers.apposed(sentence, token) if uses else None
-        return apposed or self._descriptions.entity(sentence, token, role)
+        apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
+        return apposed or self._descriptions.entity(sentence, token, role, self._beside(uses))
+
+    def _described(self, sentence: Sentence, token: Token) -> Entity | None:
+        """Whose second office a noun is: the *author* of *Jane Smith, the feminist leader and author*."""
+        parent = sentence.parent(token)
+        if parent is None or token.deprel != "conj" or not _same_person(sentence, parent, token):
+            return None
+        place = TokenRef(sentence.index, parent.id)
+        entity = self.entities.by_token.get(place)
+        return entity if entity is not None and place in entity.descriptions else None
+
+    def _beside(self, uses: Sequence[Use]) -> list[Entity]:
+        """The other sources of the same attributions, which are others: *the army and the coalition said*."""
+        ids = {(use.attribution.id, use.role) for use in uses}
+        return [entity for (id, role, _), entity in self.of_use.items() if (id, role) in ids]
 
     def _relative(self, sentence: Sentence, token: Token, uses: Sequence[Use]) -> Entity | None:
         """The antecedent of *who*, *which* or *that*: the noun whose clause it stands in."""
@@ -155,7 +177,7 @@ class Discourse:
         """For a mention of several at once (*Smith and Jones*), a party of its own, described by its first member."""
         sentence = self.parse.sentences[use.head.sentence]
         head = sentence.token(use.head.token)
-        if head.xpos == "NNS" and entity.kind == "person" and entity.names:
+        if head.xpos == "NNS" and use.head not in self.entities.name_at and entity.kind == "person" and entity.names:
             return replace(entity, kind="group", mentions=[], plural=True)  # *candidates Jane Smith and John Jones*
         for child in sentence.children(head):
             if child.deprel != "conj" or child.upos not in _NOUNS:

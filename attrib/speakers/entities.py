@@ -49,10 +49,15 @@ class Entities:
         self._persons: dict[str, list[Entity]] = {}  # by surname
         self._given: dict[str, list[Entity]] = {}
         self._bodies: dict[str, Entity] = {}  # organisations and places, by plain name
-        names = find_names(parse, lexicon)
-        for name in sorted(
-            names, key=lambda name: (name.kind == "person" and not given(name.words), len(name.words) == 1)
-        ):
+        names = sorted(find_names(parse, lexicon), key=lambda name: (_is_short(name), len(name.words) == 1))
+        full = [name for name in names if not _is_short(name)]
+        for name in full:
+            self.join(name)
+        for name in full:  # what the text says of full names tells whose a short one is: *his wife, Jane Smith*
+            self._describe(self.by_token[TokenRef(name.sentence, name.head)], name)
+        for entity in self.named:
+            entity.gender = entity.gender or _gender(entity, parse, lexicon)
+        for name in names[len(full) :]:
             self.join(name)
         self._join_surnames()
         for entity in self.named:
@@ -60,7 +65,9 @@ class Entities:
                 entity.entry = self._entry(entity.words, "person")
             entity.names.sort(key=lambda name: (name.sentence, name.first))
             for name in entity.names:
-                self._describe(entity, name)
+                if _is_short(name):
+                    self._describe(entity, name)
+            entity.descriptions.sort()
             entity.gender = entity.gender or _gender(entity, self.parse, lexicon)
 
     def add(self, name: Name) -> Entity:
@@ -138,6 +145,9 @@ class Entities:
         fit = [entity for entity in self._persons.get(last, ()) if not _clash(entity, gender, self.lexicon)]
         if not fit:
             fit = [entity for entity in self._given.get(last, ()) if not _clash(entity, gender, self.lexicon)]
+        if not fit and name.titles:  # *Ms. Ortega* of *Lucía Ortega Ruiz*
+            fit = [e for e in self.named if last in _middle(e) and not _clash(e, gender, self.lexicon)]
+        fit = [entity for entity in fit if gender and entity.gender == gender] or fit
         if len(fit) > 1:
             known = self.lexicon.surnames.get(last)
             best = [entity for entity in fit if known and entity.entry is known and not gender]
@@ -188,7 +198,8 @@ class Entities:
         for token in introductions(sentence, name, entity.kind, self.lexicon):
             place = TokenRef(sentence.index, token.id)
             role = role_of(sentence, token, self.lexicon)
-            if place in self.by_token or len(token.text) < _SHORTEST:
+            many = token.xpos in ("NNS", "NNPS")  # said of several: *two voters, Jane Smith and John Doe*
+            if (place in self.by_token and not many) or len(token.text) < _SHORTEST:
                 continue
             if role is not None and (role.kind == "person") != (entity.kind == "person"):
                 continue
@@ -196,13 +207,23 @@ class Entities:
                 continue
             entity.descriptions.append(place)
             entity.lemmas.add(lemma_of(token))
-            self.by_token[place] = entity
+            self.by_token.setdefault(place, entity)
+
+
+def _is_short(name: Name) -> bool:
+    """Whether a name is only part of a person's full one."""
+    return name.kind == "person" and not given(name.words)
 
 
 def _index(index: dict[str, list[Entity]], key: str, entity: Entity) -> None:
     known = index.setdefault(key, [])
     if entity not in known:
         known.append(entity)
+
+
+def _middle(entity: Entity) -> list[str]:
+    """The names between a person's first and last name, initials left out."""
+    return [word.lower() for word in entity.words[1:-1] if len(word) > 2] if entity.kind == "person" else []
 
 
 def _clash(entity: Entity, gender: str, lexicon: Lexicon) -> bool:

@@ -10,7 +10,7 @@ from attrib.speakers.anonymity import Anonymity, anonymity, description
 from attrib.speakers.chains import Chain, chains
 from attrib.speakers.channel import channels, occasions
 from attrib.speakers.justification import Voices, justification, voices
-from attrib.speakers.labels import label, names_role, transparency
+from attrib.speakers.labels import label, names_body, names_role, transparency
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.naming import naming, number
 from attrib.speakers.parties import Party, read_parties
@@ -25,7 +25,7 @@ from attrib.speakers.types import Classification, classify
 def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) -> Identity:
     """Who the sources of an article's attributions are: its speakers, and which of them every source stands for."""
     rules = lexicon.disclosure
-    attributions = with_recipients(parse, attributions, rules.relay)
+    attributions = with_recipients(parse, attributions, lexicon)
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)
     held = {party.id: position(parse, party, rules.positions) for party in parties}
@@ -86,7 +86,11 @@ def _speaker(
     at_home = country(parse, portrait, of, lexicon)
     home = parse.article.outlet_country
     foreign = at_home != home if at_home and home else None
-    role = names_role(portrait)
+    role = names_role(portrait, lexicon)
+    described = ""
+    if named in ("described", "vague"):
+        body = bool(of.name) or names_body(portrait, lexicon)
+        described = description(position=bool(title), role=role, plural=party.plural, affiliation=body)
     taken = (*((holds.span,) if holds else ()), *((anonymous.reason,) if anonymous.reason else ()))
     return Speaker(
         id=party.id,
@@ -103,17 +107,12 @@ def _speaker(
         anonymity_reason=anonymous.reason,
         anonymity_kind=anonymous.kind,
         knowledge_basis=anonymous.basis,
-        transparency=transparency(naming=named, type=kind.type, title=title, affiliation=of.name, role=role),
+        transparency=transparency(
+            naming=named, type=kind.type, title=title, affiliation=of.name, role=role, description=described
+        ),
         mentions=tuple(span for mention in party.mentions for span in mention.spans),
         type_evidence=kind.evidence,
         type_confidence=kind.confidence,
-        description=description(
-            position=bool(title),
-            role=role,
-            plural=party.plural,
-            affiliation=bool(of.name),
-        )
-        if named in ("described", "vague")
-        else "",
+        description=described,
         party_key=plain(tuple(party.proper.split())) if party.proper and not party.plural else "",
     )

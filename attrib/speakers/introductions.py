@@ -25,6 +25,12 @@ def introductions(sentence: Sentence, name: Name, kind: str, lexicon: Lexicon) -
         before = sentence.token(name.opening - 1)
         if before.upos in _BEFORE_NAME and before.ner == "O" and _has_kind(sentence, before, wanted, lexicon):
             yield before
+        if (
+            before.text == ","
+            and before.id > 1
+            and _is_theirs(sentence, sentence.token(before.id - 1), wanted, lexicon)
+        ):
+            yield sentence.token(before.id - 1)
     if name.last < len(sentence.tokens) and sentence.tokens[name.last].text in POSSESSIVE:
         return
     yield from _above(sentence, name)
@@ -38,6 +44,12 @@ def introductions(sentence: Sentence, name: Name, kind: str, lexicon: Lexicon) -
         yield after
 
 
+def _is_theirs(sentence: Sentence, noun: Token, kinds: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether a noun is one that somebody has one of: the *wife* of *his wife, Jane Smith*."""
+    owned = any(child.deprel == "nmod:poss" and child.upos == "PRON" for child in sentence.children(noun))
+    return owned and _one(noun) and noun.ner == "O" and _has_kind(sentence, noun, kinds, lexicon)
+
+
 def _above(sentence: Sentence, name: Name) -> Iterator[Token]:
     """The noun that the name is an apposition to, and the predicate noun that it is the subject of."""
     head = sentence.token(name.head)
@@ -46,6 +58,12 @@ def _above(sentence: Sentence, name: Name) -> Iterator[Token]:
         return
     if head.deprel in ("appos", "flat") and parent.ner == "O" and _beside(sentence, parent, name):
         yield parent
+    over = sentence.parent(parent) if head.deprel == "appos" and parent.ner.endswith("PER") else None
+    if over is not None and over.upos == "NOUN" and _beside(sentence, over, name):
+        yield over  # nobody has two names: *a lawyer for Jane Smith, John Doe* names the lawyer
+    shared = sentence.parent(parent) if head.deprel == "conj" and parent.deprel == "appos" else None
+    if shared is not None and shared.upos == "NOUN" and not _one(shared):
+        yield shared  # *two voters, Jane Smith and John Doe*
     copula = any(child.deprel == "cop" for child in sentence.children(parent))
     if head.deprel == "nsubj" and copula and _one(parent):
         yield parent
@@ -69,9 +87,11 @@ def _one(noun: Token) -> bool:
 def _beside(sentence: Sentence, noun: Token, name: Name) -> bool:
     """Whether only commas, titles and what depends on the noun stand between it and the name."""
     first, last = (noun.id + 1, name.opening - 1) if noun.id < name.opening else (name.last + 1, noun.id - 1)
-    return all(
-        token.upos in ("PUNCT", "DET", "ADJ") or token.head == noun.id for token in sentence.tokens[first - 1 : last]
-    )
+    between = sentence.tokens[first - 1 : last]
+    if noun.id < name.opening and between and between[-1].text == ",":
+        below = {token.id for token in sentence.subtree(noun)}
+        return all(token.id in below for token in between)  # *a lawyer for the miners, Jane Smith*
+    return all(token.upos in ("PUNCT", "DET", "ADJ") or token.head == noun.id for token in between)
 
 
 def _can_be(sentence: Sentence, token: Token, kinds: tuple[str, ...], lexicon: Lexicon) -> bool:

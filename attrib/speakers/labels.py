@@ -13,6 +13,8 @@ from attrib.speakers.portraits import Portrait
 _OUTLETS = ("news_agency", "media")
 _LONGEST = 4  # modifiers in a label
 _AT_HOME = ("local", "state")  # words that already say where an outlet stands
+_BODIES = frozenset({"military", "security", "government", "armed_group", "intergovernmental", "judicial", "business"})
+_RUNGS = {"bare": 1, "group": 2, "role": 2, "affiliation": 2, "role_and_affiliation": 3}
 _KEPT = frozenset({"amod", "compound", "nmod:poss"})
 _TELLING = frozenset({"ADJ", "NOUN", "PROPN", "VERB"})
 _LOOSE = frozenset(
@@ -32,7 +34,11 @@ def label(
         return f"foreign {words}" if foreign and type in _OUTLETS and not words.startswith(_AT_HOME) else words
     told = _with_affiliation(noun, affiliation)
     if naming == "named_person":
-        return told or next((held.of for held in party.titles if held.of), "") or _title(title, lexicon) or general
+        held = next((title for title in (*party.titles, *party.later_titles) if title.type), None)
+        office = (held.of or held.name.lower()) if held else ""
+        if office and _is_party(noun, lexicon):
+            return office  # a senator rather than a Republican
+        return told or office or _title(title, lexicon) or general
     if type == "negotiator":
         return f"anonymous {general}"
     if naming == "vague":
@@ -68,11 +74,11 @@ def _noun(portrait: Portrait, type: str, lexicon: Lexicon) -> str:
             continue
         if phrase.role is not None and phrase.role.kind == "document" and type != "document":
             continue  # what the party made, not what it is
-        head = _plural(phrase.head) if phrase.plural else lemma_of(phrase.head)
+        head = _head(phrase, lexicon, one=portrait.party.kind == "person" and not portrait.party.plural)
         kept = [word for word in _words_before(phrase) if any(_tells(token) for token in word)]
         if type in _OUTLETS:  # *foreign* says it
             kept = [word for word in kept if not any(token.text.lower() in lexicon.places for token in word)]
-        texts = ["".join(_cased(token) for token in word) for word in kept[-_LONGEST:]]
+        texts = ["".join(_cased(token, lexicon) for token in word) for word in kept[-_LONGEST:]]
         joint = "" if kept and kept[-1][-1].end == phrase.head.start else " "
         text = joint.join(filter(None, (" ".join(texts), head)))
         role = phrase.role.name if phrase.role and not phrase.plural else ""
@@ -95,31 +101,69 @@ def _words_before(phrase: Phrase) -> Iterator[tuple[Token, ...]]:
         yield tuple(word)
 
 
-def _cased(token: Token) -> str:
+def _cased(token: Token, lexicon: Lexicon) -> str:
     """The word with its capital, unless the capital is only that of a sentence's first word."""
-    return token.text if token.upos == "PROPN" or token.id > 1 else token.text.lower()
+    proper = _is_proper(token.text, lexicon) or (token.upos == "ADJ" and token.lemma[:1].isupper())
+    return token.text.lower() if _begins(token) and not proper else token.text
 
 
-def _plural(head: Token) -> str:
-    """The head with its capital, if any; a plural that opens a sentence has one whatever the tagger takes it for."""
-    return head.text.lower() if head.id == 1 and head.ner == "O" and not head.text.isupper() else head.text
+def _head(phrase: Phrase, lexicon: Lexicon, *, one: bool) -> str:
+    """The head as a label has it: a noun that a single party shares with others (*one of the scholars*) in singular."""
+    token = phrase.head
+    if phrase.plural and not one:
+        return _cased(token, lexicon)
+    lemma = lemma_of(token)
+    return lemma[:1].upper() + lemma[1:] if token.text[0].isupper() and _is_proper(lemma, lexicon) else lemma
+
+
+def _begins(token: Token) -> bool:
+    """Whether a word may have its capital only because it begins the sentence."""
+    return token.id == 1 and token.ner == "O" and not token.text.isupper()
+
+
+def _is_proper(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word always has its capital: it is of a place or of a political party."""
+    forms = (word.lower(), word.lower().removesuffix("s"))
+    return any(form in lexicon.places for form in forms) or _is_party(word, lexicon)
+
+
+def _is_party(noun: str, lexicon: Lexicon) -> bool:
+    known = lexicon.modifiers.get(noun.lower()) or lexicon.modifiers.get(noun.lower().removesuffix("s"))
+    return known is not None and bool(known.affiliation)
 
 
 def _tells(token: Token) -> bool:
     return token.deprel in _KEPT and token.upos in _TELLING and token.text.lower() not in _LOOSE
 
 
-def names_role(portrait: Portrait) -> bool:
+def names_role(portrait: Portrait, lexicon: Lexicon) -> bool:
     """Whether the text says what the party is, by a title or a noun that says more than *sources*."""
-    found = [phrase.role for phrase in portrait.phrases if phrase.role]
-    return bool(portrait.party.titles) or any(role.naming != "vague" for role in found)
+    found = any(phrase.role and not _says_nothing(phrase, lexicon) for phrase in portrait.phrases)
+    return bool(portrait.party.titles) or found
 
 
-def transparency(*, naming: str, type: str, title: str, affiliation: str, role: bool) -> int:
-    """The rung: 5 named with role or issuer, 4 named, 3 unnamed with role and affiliation, 2 with one, 1 bare."""
+def names_body(portrait: Portrait, lexicon: Lexicon) -> bool:
+    """Whether a noun that says nothing by itself tells the kind of body: *army sources*."""
+    for phrase in portrait.phrases:
+        if _says_nothing(phrase, lexicon):
+            known = (lexicon.modifiers.get(word) for word in phrase.words)
+            types = {entry.type for entry in known if entry is not None} | {phrase.role.type if phrase.role else ""}
+            if types & _BODIES:
+                return True
+    return False
+
+
+def _says_nothing(phrase: Phrase, lexicon: Lexicon) -> bool:
+    plain = lexicon.roles.get(phrase.lemma)
+    return plain is not None and plain.naming == "vague"
+
+
+def transparency(*, naming: str, type: str, title: str, affiliation: str, role: bool, description: str) -> int:
+    """The rung: 5 named with role or issuer, 4 named, 3 unnamed with role and affiliation, 2 with one, 1 bare.
+
+    `description` is the rung of an unnamed source on the ladder of descriptions.
+    """
     if naming in ("named_person", "named_organisation"):
         told = bool(title or affiliation or (role and naming == "named_person")) or (type == "document" and affiliation)
         return 5 if told else 4
-    if naming == "none":
-        return 0
-    return 1 + bool(role) + bool(affiliation) if naming == "described" else 1
+    return _RUNGS.get(description, 0) if naming == "described" else int(naming == "vague")

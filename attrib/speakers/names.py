@@ -12,13 +12,15 @@ from itertools import pairwise
 from attrib.model import Parse, Sentence, Token
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.nominals import head_of
-from attrib.speakers.shapes import shape_of
+from attrib.speakers.shapes import is_document, shape_of
 
 _FINITE = frozenset({"VBZ", "VBD"})
 _NAMELESS = frozenset({"AUX", "PRON", "SCONJ"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
 _LONGEST_TITLE = 4
 _LONG_NAME = 4  # words that a person rarely has
+_MARKS = "\"'“”‘’`"
+_VERSUS = frozenset({"v", "v.", "vs", "vs."})  # *Marbury v. Madison*
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Name:
     first: int  # token ids, titles left out
     last: int
     head: int
-    kind: str  # person, organisation, place
+    kind: str  # person, organisation, place, document
     words: tuple[str, ...]
     titles: tuple[Entry, ...]
     opening: int  # token id that the mention starts with, titles included
@@ -75,6 +77,10 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
         kind = tokens[start].ner[2:]
         while at < len(tokens) and tokens[at].ner == f"I-{kind}" and not _listed(tokens, at, lexicon):
             at += 1
+        if kind == "PER" and _nicknamed(tokens, at):
+            at += 3
+            while at < len(tokens) and tokens[at].ner.endswith("PER"):
+                at += 1
         for first, end in _runs(tokens, start, at, kind, lexicon):
             name = name_at(sentence, first + 1, end, lexicon, kind)
             if name:
@@ -93,6 +99,15 @@ def _listed(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> int:
             if name in lexicon.organisations or name in lexicon.people:
                 return length
     return 0
+
+
+def _nicknamed(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether a name goes on with a nickname in quotation marks and the surname: *Robert “Bobby” Smith*."""
+    if at + 3 >= len(tokens):
+        return False
+    opening, nick, closing, last = tokens[at : at + 4]
+    marked = opening.text[0] in _MARKS and closing.text[0] in _MARKS
+    return marked and nick.upos == "PROPN" and last.upos == "PROPN" and opening.end == nick.start
 
 
 def _passed_over(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
@@ -157,8 +172,8 @@ def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: s
         return None
     words = spelled(tokens[first - 1 : last])
     words = (*words[:-1], words[-1].rstrip("'’") or words[-1])
-    if len(words) == 1 and _common(words[0], lexicon):
-        return None
+    if "/" in words[-1] or _common(words, lexicon):
+        return None  # a web address is nobody's name
     found = _kind(words, kind, bool(titles), lexicon)
     if found == "person" and not words[0][0].isalpha():
         return None
@@ -178,12 +193,16 @@ def spelled(tokens: Sequence[Token]) -> tuple[str, ...]:
     return tuple(words)
 
 
-def _common(word: str, lexicon: Lexicon) -> bool:
-    """Whether a single word is a common noun in capitals (*PAC*) rather than a name."""
-    text = word.lower().rstrip(".")
+def _common(words: Sequence[str], lexicon: Lexicon) -> bool:
+    """Whether words in capitals are a common noun (*PAC*, *Puerto Ricans*) rather than a name."""
+    text = " ".join(words).lower().rstrip(".")
     single = text.removesuffix("s")
-    if text in lexicon.titles or (single != text and single in lexicon.places):
-        return True  # *Sen.* apart from its name; *the Iranians*
+    if single != text and single in lexicon.places:
+        return True  # *the Iranians*
+    if len(words) > 1:
+        return False
+    if text in lexicon.titles:
+        return True  # *Sen.* apart from its name
     if text in lexicon.organisations or text in lexicon.surnames:
         return False
     return text in lexicon.roles or single in lexicon.roles
@@ -211,12 +230,14 @@ def _words(tokens: tuple[Token, ...], first: int, last: int) -> str:
 
 
 def _kind(words: tuple[str, ...], kind: str, titled: bool, lexicon: Lexicon) -> str:
-    """person, organisation or place: the gazetteers before the recogniser, and a title before both."""
+    """person, organisation, place or document: the gazetteers before the recogniser, and a title before both."""
     text = " ".join(words).lower()
     if text in lexicon.people or (titled and kind != "LOC"):
         return "person"
     if text in lexicon.organisations and (kind != "PER" or len(words) > 1 or words[0].isupper()):
         return "organisation"
+    if _VERSUS & set(words[1:-1]) or (words[0].lower() not in lexicon.given_names and is_document(words, lexicon)):
+        return "document"
     if kind == "ORG" and len(words) == 1 and text in lexicon.surnames:
         return "person"
     if kind in ("LOC", "ORG"):

@@ -47,7 +47,9 @@ def _named_by_modifier(phrase: Phrase, bodies: Sequence[Related], lexicon: Lexic
         return False
     if role.kind == "document":
         return any(
-            body.case.rpartition(" ")[2] in ("", "by", "from", "of") for body in bodies if body.kind == "organisation"
+            body.case.rpartition(" ")[2] in ("", "by", "from", "of")
+            for body in bodies
+            if body.kind in ("organisation", "document")
         )
     if any(body.case == "" for body in bodies):
         return True

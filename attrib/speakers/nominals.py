@@ -140,6 +140,8 @@ def role_of(sentence: Sentence, head: Token, lexicon: Lexicon) -> Entry | None:
         found = roles.get(f"{lemma} of {sentence.tokens[at + 2].text.lower()}")
         if found:
             return found
+    if head.xpos == "NNPS" and at >= 1 and f"{sentence.tokens[at - 1].text.lower()} {lemma}" in lexicon.places:
+        return roles.get("national")
     return _plain_role(lemma, head, lexicon)
 
 

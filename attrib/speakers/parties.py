@@ -15,6 +15,7 @@ from attrib.speakers.uses import Use as Raw
 
 _BEFORE = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "det:predet"})
 _POSSESSIVE = re.compile(r"['’]s?$")
+_PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("``", "''"))
 _EXTENT = 120  # characters of a mention that are still a name, not a story
 
 
@@ -87,7 +88,7 @@ def _party(parse: Parse, entity: Entity, raw: list[Raw]) -> Party:
     return Party(
         id="",
         kind=entity.kind,
-        name=_POSSESSIVE.sub("", _text(parse, representative)),
+        name=_POSSESSIVE.sub("", _whole(parse, representative)),
         proper=proper,
         gender=entity.gender,
         plural=entity.plural,
@@ -155,3 +156,14 @@ def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...]) -> Men
 
 def _text(parse: Parse, mention: Mention) -> str:
     return " ".join(" ".join(span.of(parse.text) for span in mention.spans).split())
+
+
+def _whole(parse: Parse, mention: Mention) -> str:
+    """The text of a mention, with the mark that closes what it opens: *Jane Smith (D-Ohio*, *a host of “The Hour*."""
+    text = _text(parse, mention)
+    after = parse.text[mention.spans[-1].end :].lstrip(".,")
+    for opening, closing in _PAIRS:
+        at = text.rfind(opening)
+        if at >= 0 and closing not in text[at + len(opening) :]:
+            text = f"{text}{closing}" if after.startswith(closing) else text[:at].rstrip(" ,")
+    return text or _text(parse, mention)

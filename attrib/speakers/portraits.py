@@ -10,10 +10,14 @@ from attrib.model import Parse, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import spelled
-from attrib.speakers.nominals import Phrase, case_of, partitive, phrase_of
+from attrib.speakers.nominals import Phrase, case_of, lemma_of, partitive, phrase_of
 from attrib.speakers.parties import Party
 from attrib.speakers.shapes import shape_of
 
+HYPHENS = frozenset("-‐‑–")
+_PARTICIPLES = frozenset({"VBN", "VBD"})
+_YOUNGEST, _OLDEST = 10, 110
+_HOME = frozenset({"of", "from"})
 _INTRODUCTIONS = 3  # mentions by which a text introduces somebody
 
 
@@ -26,6 +30,13 @@ class Related(NamedTuple):
     case: str  # the preposition that it stands with; "" before the head
 
 
+class Private(NamedTuple):
+    """What a text says of a named person besides any role."""
+
+    kind: str  # age, home, kin
+    text: str
+
+
 @dataclass(frozen=True)
 class Portrait:
     """A party with the phrases that say what it is, and for each of them the names inside it."""
@@ -33,6 +44,7 @@ class Portrait:
     party: Party
     phrases: tuple[Phrase, ...]
     related: tuple[tuple[Related, ...], ...]
+    private: tuple[Private, ...] = ()
 
     @property
     def views(self) -> Iterator[tuple[Phrase, tuple[Related, ...]]]:
@@ -45,7 +57,8 @@ def portray(parse: Parse, parties: Sequence[Party], entities: Entities, lexicon:
     portraits: list[Portrait] = []
     for party in parties:
         found = tuple(_phrases(parse, party, lexicon))
-        portraits.append(Portrait(party, found, tuple(_related(phrase, entities, lexicon) for phrase in found)))
+        related = tuple(_related(phrase, entities, lexicon) for phrase in found)
+        portraits.append(Portrait(party, found, related, tuple(_private(parse, party, entities, lexicon))))
     return tuple(portraits)
 
 
@@ -60,24 +73,84 @@ def _phrases(parse: Parse, party: Party, lexicon: Lexicon) -> Iterator[Phrase]:
         counted = partitive(sentence, head, lexicon)
         yield phrase_of(sentence, counted or head, lexicon)
     if party.proper and party.kind == "person":
-        yield from _own_phrases(parse, party)
+        yield from _own_phrases(parse, party, lexicon)
 
 
-def _own_phrases(parse: Parse, party: Party) -> Iterator[Phrase]:
-    """What stands with a name: *Gallup’s Jane Smith*, *Jane Smith of the Center*, *Jane Smith, who teaches*."""
-    for mention in party.mentions[:_INTRODUCTIONS]:
-        if mention.head is None:
-            continue
-        sentence = parse.sentences[mention.head.sentence]
-        head = sentence.token(mention.head.token)
-        if head.upos != "PROPN":
-            continue
+def _own_phrases(parse: Parse, party: Party, lexicon: Lexicon) -> Iterator[Phrase]:
+    """What stands with a name: *Gallup’s Jane Smith*, *Jane Smith of the Center*, *Jane Smith, who runs it*."""
+    for sentence, head in _introduced(parse, party):
         children = sentence.children(head)
         owners = tuple(child for child in children if child.deprel == "nmod:poss" and child.upos == "PROPN")
-        below = (child for child in children if child.deprel in ("nmod", "acl:relcl"))
-        others = tuple((case_of(sentence, child), child) for child in below)
+        below = [child for child in children if child.deprel in ("nmod", "acl:relcl")]
+        below += [
+            child for child in children if child.deprel == "appos" and case_of(sentence, child)
+        ]  # *, of the Union*
+        others = [(case_of(sentence, child), child) for child in below]
+        for clause in below:
+            others += _held(sentence, clause, lexicon)
         if owners or others:
-            yield Phrase(sentence, head, "", owners, others, None)
+            yield Phrase(sentence, head, "", owners, tuple(others), None)
+
+
+def _introduced(parse: Parse, party: Party) -> Iterator[tuple[Sentence, Token]]:
+    """The heads of the first mentions by name."""
+    for mention in party.mentions[:_INTRODUCTIONS]:
+        if mention.head is not None and parse.token(mention.head).upos == "PROPN":
+            yield parse.sentences[mention.head.sentence], parse.token(mention.head)
+
+
+def _held(sentence: Sentence, clause: Token, lexicon: Lexicon) -> Iterator[tuple[str, Token]]:
+    """The bodies of a clause that tells an office by a verb: *who heads the centre*, *who teaches at the college*."""
+    entry = lexicon.modifiers.get(f"who {clause.lemma.lower()}") if clause.deprel == "acl:relcl" else None
+    for child in sentence.children(clause) if entry is not None else ():
+        if child.deprel == "obj" and entry is not None and entry.of == "office":
+            yield "of", child
+            yield from (("of", owner) for owner in sentence.children(child) if owner.deprel == "nmod:poss")
+        elif child.deprel == "obl":
+            yield case_of(sentence, child), child
+
+
+def _private(parse: Parse, party: Party, entities: Entities, lexicon: Lexicon) -> Iterator[Private]:
+    """The age, home town and relatives that the first mentions give a named person."""
+    if not party.proper or party.kind != "person":
+        return
+    for sentence, head in _introduced(parse, party):
+        name = entities.name_at.get(TokenRef(sentence.index, head.id))
+        after = sentence.tokens[name.last : name.last + 3] if name is not None else ()
+        if len(after) == 3 and after[0].text == "," and _is_age(after[1]) and after[2].upos == "PUNCT":
+            yield Private("age", after[1].text)
+        for child in sentence.children(head):
+            entity = entities.by_token.get(TokenRef(sentence.index, child.id))
+            home = child.ner.endswith("LOC") or (entity is not None and entity.kind == "place")
+            if child.deprel == "nmod" and home and case_of(sentence, child) in _HOME:
+                yield Private("home", child.text)
+            yield from _relatives(sentence, child, lexicon)
+        yield from _spoken_of(sentence, head, party, lexicon)
+
+
+def _spoken_of(sentence: Sentence, head: Token, party: Party, lexicon: Lexicon) -> Iterator[Private]:
+    """The relatives of a subject who has no other role in its sentence: *Jane Smith saw that her husband …*."""
+    for noun in sentence.tokens[head.id :] if head.deprel == "nsubj" else ():
+        role = lexicon.roles.get(lemma_of(noun))
+        if role is not None and role.of == "kin" and role.name == lemma_of(noun):
+            owner = next((child for child in sentence.children(noun) if child.deprel == "nmod:poss"), None)
+            pronoun = lexicon.pronouns.get(owner.text.lower()) if owner is not None else None
+            if pronoun is not None and pronoun.gender and pronoun.gender == (party.gender or pronoun.gender):
+                yield Private("kin", noun.text)
+
+
+def _relatives(sentence: Sentence, clause: Token, lexicon: Lexicon) -> Iterator[Private]:
+    """The relatives in *whose nephew joined*, *who has four children*."""
+    for noun in sentence.children(clause) if clause.deprel == "acl:relcl" else ():
+        role = lexicon.roles.get(lemma_of(noun))
+        owner = any(child.deprel == "nmod:poss" and child.lemma == "whose" for child in sentence.children(noun))
+        had = clause.lemma == "have" and noun.deprel == "obj"
+        if role is not None and role.of == "kin" and (owner or had):
+            yield Private("kin", noun.text)
+
+
+def _is_age(token: Token) -> bool:
+    return token.text.isdigit() and _YOUNGEST <= int(token.text) <= _OLDEST
 
 
 def _related(phrase: Phrase, entities: Entities, lexicon: Lexicon) -> tuple[Related, ...]:
@@ -88,9 +161,9 @@ def _related(phrase: Phrase, entities: Entities, lexicon: Lexicon) -> tuple[Rela
         *((token, "") for token in phrase.modifiers),
         *((token, case) for case, token in phrase.complements),
     ]:
-        if token.id in taken or not token.text[:1].isupper():
+        if token.id in taken or not token.text[:1].isupper() or _in_participle(phrase.sentence, token):
             continue
-        run = _capitalised(phrase.sentence, token, phrase.head.id)
+        run = _capitalised(phrase.sentence, token, phrase.head.id, entities)
         taken.update(part.id for part in run)
         words = spelled(run)
         entity = next(
@@ -109,11 +182,17 @@ def _related(phrase: Phrase, entities: Entities, lexicon: Lexicon) -> tuple[Rela
     return tuple(found)
 
 
+def _in_participle(sentence: Sentence, token: Token) -> bool:
+    """Whether a name only says where somebody comes from: *a Harvard-trained lawyer*, *the London-based group*."""
+    after = sentence.tokens[token.id : token.id + 2]
+    return len(after) == 2 and after[0].text in HYPHENS and after[1].xpos in _PARTICIPLES
+
+
 def _place(phrase: Phrase, token: Token) -> TokenRef:
     return TokenRef(phrase.sentence.index, token.id)
 
 
-def _capitalised(sentence: Sentence, token: Token, barred: int) -> list[Token]:
+def _capitalised(sentence: Sentence, token: Token, barred: int, entities: Entities) -> list[Token]:
     """The words of the name that a capitalised token is part of, as far as they are capitalised or join such words."""
     tokens = sentence.tokens
     first = last = token.id
@@ -121,7 +200,8 @@ def _capitalised(sentence: Sentence, token: Token, barred: int) -> list[Token]:
         first -= 1
     while last < len(tokens) and last + 1 != barred and _in_name(tokens, last, 1):
         last += 1
-    while first < last and first == 1 and tokens[0].upos in ("ADJ", "ADP", "ADV", "SCONJ", "DET"):
+    named = TokenRef(sentence.index, 1) in entities.name_at  # *White House aides*
+    while first < last and first == 1 and tokens[0].upos in ("ADJ", "ADP", "ADV", "SCONJ", "DET") and not named:
         first += 1  # the capital is the sentence's, not the name's
     while last > first and not tokens[last - 1].text[0].isalnum():
         last -= 1

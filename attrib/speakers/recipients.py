@@ -12,19 +12,29 @@ from dataclasses import replace
 from attrib.model import Attribution, Mention, Parse, Sentence, Span, Token, TokenRef
 from attrib.speakers.cues import belongs_to, beside_cue, cue_tokens
 from attrib.speakers.disclosure import RelayRules
+from attrib.speakers.lexicon import Lexicon
+from attrib.speakers.nominals import role_of
 from attrib.speakers.passages import relation, subject_of, tokens_of
 from attrib.speakers.phrases import Hit
 
 _NOUN_PARTS = frozenset({"det", "amod", "compound", "flat", "nummod", "appos"})
 
 
-def with_recipients(parse: Parse, attributions: Sequence[Attribution], rules: RelayRules) -> tuple[Attribution, ...]:
-    """The attributions, each with the recipient or the quoting outlet that its own sentence names beside it."""
+def with_recipients(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) -> tuple[Attribution, ...]:
+    """The attributions, each with the recipient or the quoting outlet that its own sentence names beside it.
+
+    What is neither somebody nor a body is no recipient: *to cheers*.
+    """
     cues = cue_tokens(parse, attributions)
-    return tuple(_completed(parse, attribution, cues[attribution.sentence], rules) for attribution in attributions)
+    rules = lexicon.disclosure.relay
+    return tuple(
+        _completed(parse, attribution, cues[attribution.sentence], lexicon, rules) for attribution in attributions
+    )
 
 
-def _completed(parse: Parse, attribution: Attribution, cues: Mapping[int, str], rules: RelayRules) -> Attribution:
+def _completed(
+    parse: Parse, attribution: Attribution, cues: Mapping[int, str], lexicon: Lexicon, rules: RelayRules
+) -> Attribution:
     sentence = parse.sentences[attribution.sentence]
     if attribution.relay is None:
         for source in attribution.sources:
@@ -32,6 +42,8 @@ def _completed(parse: Parse, attribution: Attribution, cues: Mapping[int, str], 
             outlet = _outlet(sentence, tokens, rules.quoted.find(tokens), rules)
             if outlet is not None:
                 return replace(attribution, relay=outlet)
+    if attribution.told_to is not None:
+        attribution = replace(attribution, told_to=_recipient(sentence, attribution.told_to, lexicon, rules))
     outside = beside_cue(parse, attribution)
     if attribution.relay is None:
         citing = [hit for hit in rules.citing.find(outside) if cues.get(hit.first) == attribution.id]
@@ -48,6 +60,19 @@ def _completed(parse: Parse, attribution: Attribution, cues: Mapping[int, str], 
         if outlet is not None:
             return replace(attribution, told_to=outlet)
     return attribution
+
+
+def _recipient(sentence: Sentence, told_to: Mention, lexicon: Lexicon, rules: RelayRules) -> Mention | None:
+    """The recipient without what only follows its name (*the Gazette of the plan*); None where it is nobody."""
+    noun = sentence.token(told_to.head.token) if told_to.head is not None else None
+    if noun is None or noun.upos in ("PRON", "DET") or noun.ner.endswith(("PER", "LOC")):
+        return told_to
+    if noun.upos == "PROPN" or noun.ner != "O":
+        after = [child for child in sentence.children(noun) if child.deprel == "nmod" and child.id > noun.id]
+        return _mention(sentence, noun) if any(child.upos == "NOUN" for child in after) else told_to
+    role = role_of(sentence, noun, lexicon)
+    somebody = role is not None and role.kind in ("person", "group", "organisation")
+    return told_to if somebody or rules.outlets.find([noun]) or rules.audience.find([noun]) else None
 
 
 def _outlet(sentence: Sentence, tokens: Sequence[Token], hits: Sequence[Hit], rules: RelayRules) -> Mention | None:

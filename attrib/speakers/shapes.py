@@ -28,6 +28,8 @@ def plain(words: tuple[str, ...]) -> str:
 def shape_of(words: tuple[str, ...], lexicon: Lexicon) -> Entry | None:
     """The strongest shape that the name has; of two as strong, the longer, then the one nearer its end."""
     text = plain(words).split()
+    while len(text) > 1 and text[-1].isdigit():
+        text.pop()  # *the Clean Rivers Act 1998*
     best: tuple[float, int, int, Entry] | None = None
     for at in range(len(text)):
         for length in range(1, min(_LONGEST, len(text) - at) + 1):
@@ -38,3 +40,9 @@ def shape_of(words: tuple[str, ...], lexicon: Lexicon) -> Entry | None:
             if best is None or found[:3] > best[:3]:
                 best = found
     return best[3] if best else None
+
+
+def is_document(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Whether a name of several words is that of a law, a report or the like: *the Control of Tanks Order 2009*."""
+    shape = shape_of(words, lexicon) if len(words) > 1 else None
+    return shape is not None and shape.kind == "document" and shape.weight >= 1

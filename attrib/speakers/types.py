@@ -28,6 +28,7 @@ _CANDIDACY = 3.0
 _LATER = 0.5  # what a title counts that the party is not introduced with
 _NAMING = frozenset({"NOUN", "PROPN"})
 _TELLING = 0.4  # the least weight of a kind of body that says something of its people
+_MEMBER = 0.4  # what the political party of an office-holder counts
 _POSITION = 1.2
 _LONGEST = 3  # words of a role in a position
 _UNSURE = 0.2
@@ -55,8 +56,8 @@ class Classification:
 def classify(portraits: Sequence[Portrait], titles: Mapping[str, str], lexicon: Lexicon) -> dict[str, Classification]:
     """The type of every party, by `Party.id`. `titles` gives the position that the text gives a party, as it stands.
 
-    Without any evidence a named person is `citizen`, as one whom the text gives no role speaks as a private person;
-    a named organisation, or what a noun of no known role names, is `other`; all else is `unspecified`.
+    Without any evidence a party with a name, or what a noun of no known role names, is `other`; all else is
+    `unspecified`. The confidence is then 0.
     """
     found = {portrait.party.id: list(_evidence(portrait, lexicon)) for portrait in portraits}
     weighed = {portrait.party.id: _weigh(found[portrait.party.id], portrait.party) for portrait in portraits}
@@ -90,7 +91,7 @@ def _weigh(found: list[Evidence], party: Party) -> Classification:
             texts.append(item.text)
     if not scores:
         if party.kind == "person" and party.proper:
-            return Classification("citizen", 0.1, ("a person whom the text gives no role",))
+            return Classification("other", 0.0, ("a person whom the text gives no role",))
         identified = party.proper or (party.head is not None and party.head.upos in _NAMING and party.kind == "thing")
         return Classification("other" if identified else "unspecified", 0.0, ())
     best = max(scores, key=lambda kind: scores[kind])
@@ -151,13 +152,22 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
     for title in party.later_titles:
         yield Evidence(title.type, _TITLE * title.weight * _LATER, f"title {title.name}")
     for phrase, bodies in portrait.views:
-        yield from _of_phrase(phrase, bodies, lexicon)
+        yield from _of_phrase(phrase, bodies, lexicon, titled=bool(party.titles))
+    yield from _of_private_person(portrait, lexicon)
     if party.proper and party.kind != "person" and not party.plural:
         yield from _of_organisation(party, lexicon)
     elif party.entry is not None and party.entry.type:
         yield Evidence(
             party.entry.type, _GAZETTEER * party.entry.weight, f"{party.entry.name} is in the list of people"
         )
+
+
+def _of_private_person(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
+    """How news text gives people who hold no office: with their age, their home town, their relatives."""
+    for given in portrait.private:
+        entry = lexicon.modifiers.get(f"({given.kind})")
+        if entry is not None:
+            yield Evidence(entry.type, _ROLE * entry.weight, f"given with {entry.label}: “{given.text}”")
 
 
 def _of_organisation(party: Party, lexicon: Lexicon) -> Iterator[Evidence]:
@@ -171,7 +181,15 @@ def _of_organisation(party: Party, lexicon: Lexicon) -> Iterator[Evidence]:
     yield Evidence(kind, _NAME * (1.5 if listed else entry.weight), text)
 
 
-def _of_phrase(phrase: Phrase, names: Sequence[Related], lexicon: Lexicon) -> Iterator[Evidence]:
+def _is_member(phrase: Phrase, titled: bool, lexicon: Lexicon) -> bool:
+    """Whether a noun only tells the political party of one who holds an office: *Senator Smith, a Democrat*."""
+    known = lexicon.modifiers.get(phrase.lemma)
+    return titled and known is not None and bool(known.affiliation)
+
+
+def _of_phrase(
+    phrase: Phrase, names: Sequence[Related], lexicon: Lexicon, *, titled: bool = False
+) -> Iterator[Evidence]:
     role = phrase.role
     if role is not None and role.kind == "document" and role.type:
         yield Evidence(role.type, _ROLE * role.weight, f"called “{role.name}”")
@@ -189,6 +207,7 @@ def _of_phrase(phrase: Phrase, names: Sequence[Related], lexicon: Lexicon) -> It
     units = [] if bodies else [unit for case, token in phrase.complements if (unit := _unit(case, token, lexicon))]
     if role is not None and role.type:
         weight = role.weight * past * (0.4 if open_role and (bodies or units) else 1.0)
+        weight *= _MEMBER if _is_member(phrase, titled, lexicon) else 1.0
         yield Evidence(role.type, _ROLE * weight, f"called “{role.name}”")
     for kind, body, trust in bodies:
         weight = _AFFILIATION * past * trust * (1.0 if open_role else 0.5)
@@ -206,7 +225,7 @@ def _of_phrase(phrase: Phrase, names: Sequence[Related], lexicon: Lexicon) -> It
 def _of_complement(phrase: Phrase, case: str, token: Token, lexicon: Lexicon) -> Iterator[Evidence]:
     """What a party is close to (*with knowledge of the talks*), and what it does for a living (*who teaches law*)."""
     does = lexicon.modifiers.get(f"who {token.lemma.lower()}") if token.deprel == "acl:relcl" else None
-    if does is not None:
+    if does is not None and does.type:
         yield Evidence(does.type, _ROLE * does.weight, f"“who {token.text}”")
     below = [child for child in phrase.sentence.children(token) if child.deprel == "nmod"] if case == "with" else []
     for matter in (token, *below):
