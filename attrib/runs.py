@@ -16,7 +16,7 @@ from typing import NamedTuple
 import fsspec
 
 from attrib import engines
-from attrib.comparison import compare
+from attrib.comparison import compared
 from attrib.engines import Chunk, Done, Engine
 from attrib.evaluation import Outcome
 from attrib.grammar import load_grammar
@@ -26,8 +26,9 @@ from attrib.reading import Skipped, is_url, read_corpus, states
 from attrib.reading.sources import STDIN, Found, find_files
 from attrib.reporting import render
 from attrib.tables import (
+    Corpus,
     Parts,
-    Tables,
+    StoredTables,
     merge,
     read_tables,
     recompute,
@@ -76,7 +77,7 @@ def extract(
     """
     with _arriving(out) as folder, _tabulated(sources, folder, f"{out}/{PARTS}", settings, engine, watch) as run:
         if run.n_articles:
-            _compare(recompute(read_tables(folder)), folder)
+            _compare(StoredTables(folder), folder)
             _write_skipped(folder, run.skipped)
     return run
 
@@ -88,7 +89,7 @@ def report(
     work = f"{out}/{TABLES}/{PARTS}"
     with _arriving(out) as folder, _tabulated(sources, folder / TABLES, work, settings, engine, watch) as run:
         if run.n_articles:
-            _compare(recompute(read_tables(folder / TABLES)), folder / TABLES)
+            _compare(StoredTables(folder / TABLES), folder / TABLES)
             render(folder / TABLES, folder / REPORT, rule_notes=_rule_notes(settings))
             _write_skipped(folder, run.skipped)
     return run
@@ -269,8 +270,8 @@ def _skipped(path: str, article_id: str, reason: str) -> Skipped:
     return Skipped(path, f"article {article_id}", reason)
 
 
-def _compare(tables: Tables, out: Path) -> None:
-    write_comparison(out, *compare(tables))
+def _compare(tables: Corpus, out: Path) -> None:
+    write_comparison(out, compared(tables))
 
 
 def _write_skipped(out: Path, skipped: Sequence[Skipped]) -> None:

@@ -9,8 +9,14 @@ of close pairs (star clustering: Aslam, Pelekhov and Rus 2004): a centre, and wh
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from array import array
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count, pairwise
+
+import numpy as np
+import numpy.typing as npt
 
 from attrib.comparison.statements import Statement
 from attrib.tables.rows import Row
@@ -21,19 +27,47 @@ FEWEST_SHARED = 4  # fewer words in common make no claim
 MOST_DAYS = 14  # between two tellings, where both days are known; later the same words speak of something else
 MOST_HOLDERS = 500  # a word held by more statements is no key: it would pair everything with everything
 
-Pairs = dict[int, dict[int, float]]
+Read = Callable[[], Iterator[Statement]]
+
+Integers = npt.NDArray[np.int64]
 
 
-def claim_rows(statements: Sequence[Statement]) -> Iterator[Row]:
-    """Rows of `claims`: for each claim stated in at least two articles its centre, then the others in order."""
-    usable = [statement for statement in statements if len(statement.terms) >= FEWEST_SHARED]
-    close = close_pairs(usable)
-    for number, (centre, others) in enumerate(_claims(usable, close), 1):
-        members = [centre, *others]
+@dataclass(frozen=True)
+class Close:
+    """Which statements are close to which: those that lie from `bounds[n]` to `bounds[n + 1]` are close to the nth."""
+
+    articles: Sequence[int]  # of each statement, numbered as they come
+    bounds: Integers
+    others: Integers
+    similarities: npt.NDArray[np.float64]
+
+    def of(self, place: int) -> dict[int, float]:
+        """The statements that are close to one, with their similarity, from CLOSE to 1."""
+        mine = slice(self.bounds[place], self.bounds[place + 1])
+        return dict(zip(self.others[mine].tolist(), self.similarities[mine].tolist(), strict=True))
+
+
+def claim_rows(read: Read) -> Iterator[Row]:
+    """Rows of `claims`: for each claim stated in at least two articles its centre, then the others in order.
+
+    `read` gives the statements of the corpus from the start. It is called twice: to find out which are close, and for
+    those that are.
+    """
+
+    def usable() -> Iterator[Statement]:
+        return (statement for statement in read() if len(statement.terms) >= FEWEST_SHARED)
+
+    close = close_pairs(usable())
+    claims = list(_claims(close))
+    wanted = {place for claim in claims for place in claim}
+    held = {place: statement for place, statement in enumerate(usable()) if place in wanted}
+    for number, members in enumerate(claims, 1):
+        centre = members[0]
+        to_centre = close.of(centre)
         for place in members:
-            statement = usable[place]
+            statement, similar = held[place], close.of(place)
             differing = {
-                kind for other in members for kind in conflicts(statement, usable[other], close[place].get(other, 0.0))
+                kind for other in members for kind in conflicts(statement, held[other], similar.get(other, 0.0))
             }
             yield {
                 "claim_id": f"c{number}",
@@ -44,58 +78,104 @@ def claim_rows(statements: Sequence[Statement]) -> Iterator[Row]:
                 "attribution_id": statement.attribution,
                 "speaker_id": statement.speaker,
                 "speaker_type": statement.speaker_type,
-                "similarity": 1.0 if place == centre else round(close[centre][place], 4),
+                "similarity": 1.0 if place == centre else round(to_centre[place], 4),
                 "conflict": tuple(sorted(differing)),
             }
 
 
-def close_pairs(statements: Sequence[Statement]) -> Pairs:
-    """For each statement the others that are close to it, with their similarity, from CLOSE to 1."""
-    term_sets = [statement.terms for statement in statements]
-    holders = Counter(term for terms in term_sets for term in terms)
-    weight = {term: math.log(1 + len(term_sets) / count) for term, count in holders.items()}
-    total = [math.fsum(weight[term] for term in terms) for terms in term_sets]
-    keyed: dict[str, list[int]] = defaultdict(list)
-    pairs: Pairs = defaultdict(dict)
-    for place, terms in enumerate(term_sets):
+@dataclass(frozen=True)
+class _Terms:
+    """The terms of all statements as numbers, the rarest lowest; those of the nth are from `bounds[n]` on, sorted."""
+
+    numbers: array[int]
+    bounds: array[int]
+    holders: list[int]  # of each term, in how many statements it is
+    weight: list[float]
+    days: array[int]  # of each statement; 0 where it is not known
+    articles: array[int]
+
+    def of(self, place: int) -> array[int]:
+        return self.numbers[self.bounds[place] : self.bounds[place + 1]]
+
+
+def _read_terms(statements: Iterable[Statement]) -> _Terms:
+    known: dict[str, int] = {}
+    numbers, bounds, days, articles = array("I"), array("Q", [0]), array("I"), array("I")
+    last = None
+    for statement in statements:
+        numbers.extend(known.setdefault(term, len(known)) for term in statement.terms)
+        bounds.append(len(numbers))
+        days.append(statement.day.toordinal() if statement.day else 0)
+        articles.append((articles[-1] if articles else 0) + (statement.article != last))
+        last = statement.article
+    counts = np.bincount(np.array(numbers, dtype=np.int64), minlength=len(known)).tolist()
+    ordered = sorted(known, key=lambda term: (counts[known[term]], term))
+    rank = dict(zip((known[term] for term in ordered), count(), strict=False))
+    for start, end in pairwise(bounds):
+        numbers[start:end] = array("I", sorted(map(rank.__getitem__, numbers[start:end])))
+    holders = [counts[known[term]] for term in ordered]
+    weight = [math.log(1 + len(days) / held) for held in holders]
+    return _Terms(numbers, bounds, holders, weight, days, articles)
+
+
+def close_pairs(statements: Iterable[Statement]) -> Close:
+    """For each statement the others that are close to it."""
+    terms = _read_terms(statements)
+    weight, holders, days = terms.weight, terms.holders, terms.days
+    total = array("d", (math.fsum(map(weight.__getitem__, terms.of(place))) for place in range(len(days))))
+    keyed: dict[int, array[int]] = defaultdict(lambda: array("I"))
+    later, earlier, similarities = array("Q"), array("Q"), array("d")
+    for place, day in enumerate(days):
+        mine = terms.of(place)
         candidates: set[int] = set()
-        for term in _prefix(terms, holders, weight, total[place]):
-            if holders[term] <= MOST_HOLDERS:
+        for term in _prefix(mine, weight, total[place]):
+            if 1 < holders[term] <= MOST_HOLDERS:
                 candidates.update(keyed[term])
                 keyed[term].append(place)
+        own = frozenset(mine)
         for other in candidates:
-            shared = terms & term_sets[other]
-            similarity = 2 * math.fsum(weight[term] for term in shared) / (total[place] + total[other])
-            if similarity >= CLOSE and len(shared) >= FEWEST_SHARED and _in_time(statements[place], statements[other]):
-                pairs[place][other] = pairs[other][place] = similarity
-    return pairs
+            if day and days[other] and abs(day - days[other]) > MOST_DAYS:
+                continue
+            shared = own.intersection(terms.of(other))
+            similarity = 2 * math.fsum(map(weight.__getitem__, shared)) / (total[place] + total[other])
+            if similarity >= CLOSE and len(shared) >= FEWEST_SHARED:
+                later.append(place)
+                earlier.append(other)
+                similarities.append(similarity)
+    return _both_ways(terms.articles, later, earlier, similarities)
 
 
-def _prefix(terms: frozenset[str], holders: Counter[str], weight: dict[str, float], total: float) -> Iterator[str]:
+def _both_ways(articles: array[int], later: array[int], earlier: array[int], similarities: array[float]) -> Close:
+    one = np.concatenate([np.array(later, np.int64), np.array(earlier, np.int64)])
+    other = np.concatenate([np.array(earlier, np.int64), np.array(later, np.int64)])
+    order = np.lexsort((other, one))
+    bounds = np.concatenate([[0], np.cumsum(np.bincount(one, minlength=len(articles)))]).astype(np.int64)
+    return Close(articles, bounds, other[order], np.tile(np.array(similarities, np.float64), 2)[order])
+
+
+def _prefix(terms: Sequence[int], weight: Sequence[float], total: float) -> Iterator[int]:
     """The rarest words, until the rest weighs too little to make a close pair by itself."""
     needed = total * CLOSE / (2 - CLOSE)
     rest = total
-    for term in sorted(terms, key=lambda term: (holders[term], term)):
+    for term in terms:
         if rest < needed:
             return
         yield term
         rest -= weight[term]
 
 
-def _claims(statements: Sequence[Statement], close: Pairs) -> Iterator[tuple[int, list[int]]]:
+def _claims(close: Close) -> Iterator[list[int]]:
     """Stars over at least two articles, the best connected centres first; each statement is in one star at most."""
-    taken: set[int] = set()
-    for centre in sorted(close, key=lambda place: (-len(close[place]), place)):
-        if centre in taken:
+    degrees = np.diff(close.bounds)
+    taken = bytearray(len(degrees))
+    for centre in np.argsort(-degrees, kind="stable")[: np.count_nonzero(degrees)].tolist():
+        if taken[centre]:
             continue
-        others = sorted(place for place in close[centre] if place not in taken)
-        if len({statements[place].article for place in (centre, *others)}) > 1:
-            taken.update((centre, *others))
-            yield centre, others
-
-
-def _in_time(one: Statement, other: Statement) -> bool:
-    return one.day is None or other.day is None or abs((one.day - other.day).days) <= MOST_DAYS
+        star = [centre, *sorted(place for place in close.of(centre) if not taken[place])]
+        if len({close.articles[place] for place in star}) > 1:
+            for place in star:
+                taken[place] = 1
+            yield star
 
 
 def conflicts(one: Statement, other: Statement, similarity: float) -> Iterator[str]:

@@ -24,6 +24,16 @@ _NAMED = ("named_person", "named_organisation")
 _UNNAMED = ("described", "vague")
 _RUNGS = range(6)
 
+MEASURED = {
+    "articles": ("article_id", "outlet", "n_words", "attributed_share"),
+    "speakers": ("article_id", "speaker_id", "naming", "n_attributions", "anonymity_reason", "party_key"),
+    "attributions": (
+        "article_id", "attribution_id", "outlet", "level", "speaker_id", "speaker_type", "naming", "quote_type",
+        "transparency", "via_speaker_id", "foreign",
+    ),
+}  # fmt: skip
+"""The columns of each table that the measures are made from."""
+
 PerArticle = Callable[[pd.DataFrame], "pd.Series[float]"]
 
 

@@ -7,10 +7,11 @@ step grow to one passage. Sorting the hashes makes the work grow with the corpus
 from __future__ import annotations
 
 import zlib
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -20,25 +21,33 @@ from attrib.tables.rows import Row
 from attrib.tables.voice import words
 
 SHINGLE = 12  # words; quotations and stock phrases of this length are rarely the same by chance
-MOST_HOLDERS = 50  # a shingle in more articles than this is paired within the first ones and with these only
+MOST_HOLDERS = 50  # of a shingle in more places than this, the first are paired with each other, the others with the
+# first alone: what a whole archive prints every day would pair everything with everything
+_PASSES = 16  # in which the shingles are sorted, so that the copies are small
 
 Hashes = npt.NDArray[np.uint64]
+Places = npt.NDArray[np.int64]
 _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
 class Wording:
-    """An article's words in order, page furniture left out, as spans and as hashes."""
+    """An article's words in order, page furniture left out: where each starts and ends, and its hash."""
 
     article: str
-    spans: tuple[Span, ...]
+    starts: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int32]
     hashes: Hashes
 
 
 def wording(article: str, text: str, furniture: Sequence[Span]) -> Wording:
     """The wording of an article; `furniture` lists the spans to leave out, in text order."""
-    spans = tuple(span for span in words(text) if not any(span.overlaps(range_) for range_ in furniture))
-    return Wording(article, spans, np.array([_hash(span.of(text).lower()) for span in spans], dtype=np.uint64))
+    spans = words(text)
+    if furniture:
+        spans = [span for span in spans if not any(span.overlaps(range_) for range_ in furniture)]
+    lowered = [text[start:end].lower() for start, end in spans]
+    bounds = np.array(spans, dtype=np.int32).reshape(-1, 2)
+    return Wording(article, bounds[:, 0], bounds[:, 1], np.array([_hash(word) for word in lowered], dtype=np.uint64))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -47,23 +56,98 @@ def _hash(word: str) -> int:
     return zlib.crc32(data) << 32 | zlib.crc32(data[::-1])
 
 
-def reuse_rows(wordings: Sequence[Wording]) -> Iterator[Row]:
+def reuse_rows(wordings: Iterable[Wording]) -> Iterator[Row]:
     """Rows of `reuse`, in the order of the articles."""
-    for (a, b), seeds in sorted(_seeds(wordings).items()):
-        one, other = wordings[a], wordings[b]
+    corpus = _Corpus.read(wordings)
+    for a, b, seeds in corpus.pairs():
         passages = _passages(seeds)
         shared = sum(length for _, _, length in passages)
         yield {
-            "article_a": one.article,
-            "spans_a": tuple(_span(one, start, length) for start, _, length in passages),
-            "article_b": other.article,
-            "spans_b": tuple(_span(other, start, length) for _, start, length in passages),
-            "similarity": round(shared / min(len(one.spans), len(other.spans)), 4),
+            "article_a": corpus.articles[a],
+            "spans_a": tuple(corpus.span(a, start, length) for start, _, length in passages),
+            "article_b": corpus.articles[b],
+            "spans_b": tuple(corpus.span(b, start, length) for _, start, length in passages),
+            "similarity": round(shared / min(corpus.n_words(a), corpus.n_words(b)), 4),
         }
 
 
-def _span(wording: Wording, first: int, length: int) -> Span:
-    return Span(wording.spans[first].start, wording.spans[first + length - 1].end)
+@dataclass(frozen=True)
+class _Corpus:
+    """The words and shingles of all articles, one after the other: those of the nth begin at the nth bound."""
+
+    articles: list[str]
+    word_bounds: Places
+    starts: npt.NDArray[np.int32]
+    ends: npt.NDArray[np.int32]
+    shingle_bounds: Places
+    shingles: Hashes
+
+    @classmethod
+    def read(cls, wordings: Iterable[Wording]) -> _Corpus:
+        articles, n_words, n_shingles = list[str](), array("Q", [0]), array("Q", [0])
+        starts, ends, shingles = array("i"), array("i"), array("Q")
+        for one in wordings:
+            hashed = _shingles(one.hashes)
+            articles.append(one.article)
+            n_words.append(len(one.hashes))
+            n_shingles.append(len(hashed))
+            for held, new in ((starts, one.starts), (ends, one.ends), (shingles, hashed)):
+                held.frombytes(new.tobytes())
+        return cls(
+            articles,
+            np.cumsum(np.array(n_words, np.int64)),
+            np.frombuffer(starts, np.int32),
+            np.frombuffer(ends, np.int32),
+            np.cumsum(np.array(n_shingles, np.int64)),
+            np.frombuffer(shingles, np.uint64),
+        )
+
+    def n_words(self, article: int) -> int:
+        return int(self.word_bounds[article + 1] - self.word_bounds[article])
+
+    def span(self, article: int, first: int, length: int) -> Span:
+        place = self.word_bounds[article] + first
+        return Span(int(self.starts[place]), int(self.ends[place + length - 1]))
+
+    def pairs(self) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
+        """Each pair of articles with a common shingle, and the places in both where one starts: in step, in order."""
+        one, other = self._seeds()
+        a, b = (np.searchsorted(self.shingle_bounds, places, side="right") - 1 for places in (one, other))
+        apart = a != b
+        one, other, a, b = one[apart], other[apart], a[apart], b[apart]
+        at_a, at_b = one - self.shingle_bounds[a], other - self.shingle_bounds[b]
+        order = np.lexsort((at_a, at_b - at_a, b, a))
+        a, b, at_a, at_b = a[order], b[order], at_a[order], at_b[order]
+        borders = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
+        for start, end in pairwise([0, *borders.tolist(), len(a)] if len(a) else []):
+            yield (
+                int(a[start]),
+                int(b[start]),
+                list(zip(at_a[start:end].tolist(), at_b[start:end].tolist(), strict=True)),
+            )
+
+    def _seeds(self) -> tuple[Places, Places]:
+        """Places that hold the same shingle, two by two."""
+        ones, others = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
+        for part in range(_PASSES):
+            mine = np.flatnonzero(self.shingles % np.uint64(_PASSES) == part)
+            hashes = self.shingles[mine]
+            order = np.argsort(hashes, kind="stable")
+            borders = np.flatnonzero(np.diff(hashes[order])) + 1
+            begins, sizes = np.concatenate(([0], borders)), np.diff(np.concatenate(([0], borders, [len(order)])))
+            for size in np.unique(sizes[sizes > 1]).tolist():
+                held = mine[order[begins[sizes == size][:, None] + np.arange(size)]]
+                first, second = _pairings(size)
+                ones.append(held[:, first].ravel())
+                others.append(held[:, second].ravel())
+        return np.concatenate(ones), np.concatenate(others)
+
+
+def _pairings(size: int) -> tuple[Places, Places]:
+    """Which of so many places that hold a shingle are paired."""
+    first, second = np.triu_indices(min(size, MOST_HOLDERS), 1)
+    more = np.arange(MOST_HOLDERS, size)
+    return np.concatenate([first, np.zeros_like(more)]), np.concatenate([second, more])
 
 
 def _shingles(hashes: Hashes) -> Hashes:
@@ -75,37 +159,21 @@ def _shingles(hashes: Hashes) -> Hashes:
     return result
 
 
-def _seeds(wordings: Sequence[Wording]) -> dict[tuple[int, int], list[tuple[int, int]]]:
-    """For each pair of articles, the places in both where the same shingle starts."""
-    parts = [_shingles(wording.hashes) for wording in wordings]
-    if not parts:
-        return {}
-    hashes = np.concatenate(parts)
-    article = np.repeat(np.arange(len(parts)), [len(part) for part in parts])
-    position = np.concatenate([np.arange(len(part)) for part in parts])
-    order = np.argsort(hashes, kind="stable")
-    borders = np.flatnonzero(np.diff(hashes[order])) + 1
-    starts, ends = np.concatenate(([0], borders)), np.concatenate((borders, [len(order)]))
-    seeds: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
-    for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
-        places = [(int(article[at]), int(position[at])) for at in order[start:end]]
-        for number, (a, at_a) in enumerate(places[:MOST_HOLDERS]):
-            for b, at_b in places[number + 1 :]:
-                if a != b:
-                    seeds[a, b].append((at_a, at_b))
-    return seeds
-
-
 def _passages(seeds: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Seeds in step joined to passages (start, start, number of words), the longest first where passages overlap."""
+    """Seeds in step joined to passages (start, start, number of words), the longest first where passages overlap.
+
+    The seeds come sorted by the step between their places, then by place.
+    """
     runs: list[tuple[int, int, int]] = []
-    for a, b in sorted(seeds, key=lambda seed: (seed[1] - seed[0], seed[0])):
+    for a, b in seeds:
         if runs:
             start_a, start_b, length = runs[-1]
             if b - a == start_b - start_a and a <= start_a + length - SHINGLE + 1:
                 runs[-1] = (start_a, start_b, a - start_a + SHINGLE)
                 continue
         runs.append((a, b, SHINGLE))
+    if len(runs) == 1:
+        return runs
     kept: list[tuple[int, int, int]] = []
     for run in sorted(runs, key=lambda run: (-run[2], run)):
         if not any(_meet(run, other) for other in kept):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import pandas as pd
 import yaml
@@ -18,6 +20,7 @@ from attrib.tables.values import parse_spans
 from attrib.tables.voice import words
 
 _METADATA = ("article_id", "outlet", "published", "text")
+_SAID = ("content_spans", "cue_lemma", "stance", "attribution_id", "speaker_id", "speaker_type")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _COUNTED_WITHIN = 3  # a number counts one of the next words: *300 remaining IS fighters*
 
@@ -70,21 +73,28 @@ def statements(articles: pd.DataFrame, sentences: pd.DataFrame, attributions: pd
     not to be named, which says nothing of the subject.
     """
     outermost = attributions["level"].isin(COUNTED) & (attributions["parent_id"] == "")
-    said = attributions[outermost & (attributions["source_index"] == 0) & ~_asks_for_anonymity(attributions)]
-    narrated = sentences[sentences["voice"] == "narrator"]
-    said_in, narrated_in = said.groupby("article_id").indices, narrated.groupby("article_id").indices
+    said = _by_article(
+        attributions[outermost & (attributions["source_index"] == 0) & ~_asks_for_anonymity(attributions)], _SAID
+    )
+    narrated = _by_article(sentences[sentences["voice"] == "narrator"], ("start", "end"))
     for article, outlet, published, text in zip(*(articles[name] for name in _METADATA), strict=True):
         found = []
         place = (str(article), str(outlet), _day(str(published)))
-        for row in said.iloc[said_in.get(article, [])].itertuples():
-            spans = parse_spans(str(row.content_spans))
-            turned = row.cue_lemma in vocabulary().denials or row.stance == "negated"
-            source = (str(row.attribution_id), str(row.speaker_id), str(row.speaker_type))
-            found.append(_statement(place, text, spans, source, bool(turned)))
-        for row in narrated.iloc[narrated_in.get(article, [])].itertuples():
-            spans = (Span(int(str(row.start)), int(str(row.end))),)
-            found.append(_statement(place, text, spans, ("", "", ""), False))
+        for content_spans, lemma, stance, *source in said.get(article, ()):
+            turned = lemma in vocabulary().denials or stance == "negated"
+            found.append(_statement(place, text, parse_spans(content_spans), tuple(source), turned))
+        for start, end in narrated.get(article, ()):
+            found.append(_statement(place, text, (Span(start, end),), ("", "", ""), False))
         yield from sorted(found, key=lambda statement: statement.spans)
+
+
+def _by_article(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """The cells of each article's rows."""
+    found: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    cells = zip(*(frame[name].tolist() for name in columns), strict=True)
+    for article, row in zip(frame["article_id"].tolist(), cells, strict=True):
+        found[article].append(row)
+    return found
 
 
 def _asks_for_anonymity(attributions: pd.DataFrame) -> pd.Series[bool]:
@@ -95,11 +105,12 @@ def _asks_for_anonymity(attributions: pd.DataFrame) -> pd.Series[bool]:
 
 
 def _statement(
-    place: tuple[str, str, date | None], text: str, spans: Spans, source: tuple[str, str, str], turned: bool
+    place: tuple[str, str, date | None], text: str, spans: Spans, source: tuple[str, ...], turned: bool
 ) -> Statement:
     passage = GAP.join(span.of(text) for span in spans)
     terms, amounts, negated = read_terms(passage)
-    return Statement(*place, spans, passage, *source, terms, amounts, negated != turned)
+    attribution, speaker, kind = source
+    return Statement(*place, spans, passage, attribution, speaker, kind, terms, amounts, negated != turned)
 
 
 def _day(published: str) -> date | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attrib.tables.files import arrow_schema, to_arrow, write_data_package, write_table, write_text
+from attrib.tables.files import ROWS_IN_GROUP, arrow_schema, to_arrow, write_data_package, write_table, write_text
 from attrib.tables.layout import Column, Table
 from attrib.tables.rows import Row
-from attrib.tables.schema import CLAIMS, OUTLETS, REUSE, TABLES
+from attrib.tables.schema import TABLES
 
 
 @dataclass(frozen=True)
@@ -116,8 +117,13 @@ def write_tables(tables: Tables, out: Path) -> None:
     write_data_package(out)
 
 
-def write_comparison(out: Path, outlets: pd.DataFrame, claims: pd.DataFrame, reuse: pd.DataFrame) -> None:
-    """Add the three tables of a comparison, with or without rows, to a folder of tables."""
-    for table, frame in ((OUTLETS, outlets), (CLAIMS, claims), (REUSE, reuse)):
-        write_table(table, [frame_to_arrow(table, frame)], out)
+def write_comparison(out: Path, tables: Iterable[tuple[Table, Iterator[Row]]]) -> None:
+    """Add the tables of a comparison, with or without rows, to a folder of tables."""
+    for table, rows in tables:
+        write_table(table, _in_chunks(table, rows), out)
     write_data_package(out)
+
+
+def _in_chunks(table: Table, rows: Iterator[Row]) -> Iterator[pa.Table]:
+    while some := list(islice(rows, ROWS_IN_GROUP)):
+        yield to_arrow(table, some)

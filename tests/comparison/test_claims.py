@@ -111,4 +111,5 @@ def test_prefixes_lose_no_close_pair(sets: list[frozenset[str]]) -> None:
         and len(one & other) >= FEWEST_SHARED
     }
     found = close_pairs([Statement("", "", None, (), "", "", "", "", terms, frozenset(), False) for terms in sets])
-    assert {(a, b) for a, others in found.items() for b in others if b < a} == expected
+    assert {(a, b) for a in range(len(sets)) for b in found.of(a) if b < a} == expected
+    assert all(found.of(b)[a] == found.of(a)[b] for a, b in expected)
