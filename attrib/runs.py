@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,12 +26,14 @@ from attrib.pipeline import Analysis, Failure, Pipeline, Settings
 from attrib.reading import Skipped, is_url, read_corpus, states
 from attrib.reading.sources import STDIN, Found, find_files
 from attrib.reporting import render
+from attrib.speakers import consequences, load_lexicon
 from attrib.tables import (
     Corpus,
     Parts,
     StoredTables,
     merge,
     read_tables,
+    read_written_speakers,
     recompute,
     write_comparison,
     write_tables,
@@ -89,26 +92,35 @@ def report(
     work = f"{out}/{TABLES}/{PARTS}"
     with _arriving(out) as folder, _tabulated(sources, folder / TABLES, work, settings, engine, watch) as run:
         if run.n_articles:
-            _compare(StoredTables(folder / TABLES), folder / TABLES)
-            render(folder / TABLES, folder / REPORT, rule_notes=_rule_notes(settings))
+            tables = StoredTables(folder / TABLES)
+            _compare(tables, folder / TABLES)
+            render(tables, folder / REPORT, rule_notes=_rule_notes(settings))
             _write_skipped(folder, run.skipped)
     return run
 
 
-def render_again(folder: Path, settings: Settings) -> tuple[str, ...]:
+class Rendered(NamedTuple):
+    """What was found in corrected tables, a line each."""
+
+    problems: tuple[str, ...]  # what was wrong
+    notes: tuple[str, ...]  # what followed from the corrections
+
+
+def render_again(folder: Path, settings: Settings) -> Rendered:
     """Make the report again from tables that may have been corrected, with all that follows from the corrections.
 
-    `folder` holds the tables, or a folder `tables` with them. Returns what was wrong in the tables, a line each. While
-    there is something, only the report and the comparison are written, so that no cell is lost that a person wrote.
+    `folder` holds the tables, or a folder `tables` with them. While a cell in them cannot be used, only the report and
+    the comparison are written, so that none is lost that a person wrote.
     """
     tables_dir = tables_in(folder)
     read = read_tables(tables_dir)
-    tables = recompute(read)
+    lexicon = load_lexicon(settings.rule_dirs())
+    tables = recompute(read, read_written_speakers(tables_dir), partial(consequences, lexicon=lexicon))
     if not read.problems:
         write_tables(tables, tables_dir)
     _compare(tables, tables_dir)
     render(tables_dir, folder / REPORT, rule_notes=_rule_notes(settings))
-    return tables.problems
+    return Rendered(tables.problems, tables.notes)
 
 
 def tables_of(sources: Sources, work: Path, settings: Settings) -> tuple[Path | None, Run]:

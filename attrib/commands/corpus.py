@@ -104,8 +104,8 @@ def render(
     """
     from attrib import runs
 
-    problems = runs.render_again(folder, settings(rules))
-    complain(problems)
+    problems, notes = runs.render_again(folder, settings(rules))
+    complain((*problems, *notes))
     print(f"open {folder / runs.REPORT}")
     raise typer.Exit(SKIPPED_SOME if problems else 0)
 

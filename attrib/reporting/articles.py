@@ -8,15 +8,23 @@ from dataclasses import dataclass
 from attrib.model import Span
 from attrib.reporting.marking import Mark, Paragraph, Role, mark_text
 from attrib.reporting.notes import Note, note_of
-from attrib.reporting.records import Records, by, count, number, outlet_of, spans, text
+from attrib.reporting.records import Streams, by, count, number, only, outlet_of, spans, text, where
 from attrib.tables import Row
 
 _ROLES: tuple[Role, ...] = ("source", "cue", "content")
 
 
-@dataclass(frozen=True)
+_HEAD = (
+    "article_id", "outlet", "published", "headline", "url", "author", "agency", "n_attributions", "attributed_share",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
-    """One article. `anchor` is its address on the page, "" where the page leaves it out; without text no paragraphs."""
+    """One article. `anchor` is its address on the page; "" where the page leaves it out, and so paragraphs and notes.
+
+    Without text there are no paragraphs.
+    """
 
     anchor: str
     article_id: str
@@ -39,23 +47,23 @@ class ArticleView:
         return frozenset(note.number for note in self.notes if not note.counted)
 
 
-def article_views(records: Records, rule_notes: Mapping[str, str], limit: int) -> tuple[ArticleView, ...]:
-    """Every article, ordered by outlet, date and id; those after the first `limit` have no place on the page.
+def article_views(records: Streams, rule_notes: Mapping[str, str], limit: int) -> tuple[ArticleView, ...]:
+    """Every article, ordered by outlet, date and id. Where there are more than `limit`, so many have a place.
 
-    `rule_notes` says in a sentence what each rule looks for.
+    These are spread evenly, so that every outlet has its part of them. `rule_notes` says in a sentence what each rule
+    looks for.
     """
-    attributions = by("article_id", records.attributions)
-    sentences = by("article_id", records.sentences)
-    ordered = sorted(records.articles, key=lambda row: [text(row, c) for c in ("outlet", "published", "article_id")])
+    heads = list(only(records.articles, _HEAD))
+    ordered = sorted(heads, key=lambda row: [text(row, c) for c in ("outlet", "published", "article_id")])
+    ids = [text(row, "article_id") for row in ordered]
+    n_shown = min(limit, len(ids))
+    anchors = {ids[number * len(ids) // n_shown]: f"a{number + 1}" for number in range(n_shown)}
+    whole = {text(row, "article_id"): row for row in where(records.articles, "article_id", anchors)}
+    attributions = by("article_id", where(records.attributions, "article_id", anchors))
+    sentences = by("article_id", where(records.sentences, "article_id", anchors))
     return tuple(
-        _view(
-            f"a{place}" if place <= limit else "",
-            row,
-            attributions.get(text(row, "article_id"), ()),
-            sentences.get(text(row, "article_id"), ()),
-            rule_notes,
-        )
-        for place, row in enumerate(ordered, start=1)
+        _view(anchors.get(id, ""), whole.get(id, row), attributions.get(id, ()), sentences.get(id, ()), rule_notes)
+        for id, row in zip(ids, ordered, strict=True)
     )
 
 

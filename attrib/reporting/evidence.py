@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import nsmallest
+from typing import Generic, TypeVar
 
 from attrib.reporting import wording
 from attrib.reporting.articles import ArticleView
 from attrib.reporting.notes import excerpt
-from attrib.reporting.records import Records, by, count, items, number, spans, text
+from attrib.reporting.records import Streams, by, count, items, number, only, spans, text, where
 from attrib.tables import Row
+
+T = TypeVar("T")
 
 SOURCES_SHOWN = 2_000
 CLAIMS_SHOWN = 60
@@ -73,54 +77,122 @@ class ReuseView:
     n_passages: int
 
 
-def source_rows(records: Records, articles: Sequence[ArticleView]) -> tuple[SourceRow, ...]:
+@dataclass(frozen=True)
+class Shown(Generic[T]):
+    """The first of something, and how many there are in all."""
+
+    first: tuple[T, ...]
+    n_all: int
+
+
+@dataclass(frozen=True)
+class Claims(Shown[ClaimView]):
+    """The first shared claims, how many there are in all, and in how many of these the versions conflict."""
+
+    n_conflicting: int
+
+
+def source_rows(records: Streams, articles: Sequence[ArticleView], limit: int = SOURCES_SHOWN) -> Shown[SourceRow]:
     """Everyone who is a source, those with most attributions first."""
     views = {article.article_id: article for article in articles}
+
+    def place(row: Row) -> tuple[int, str, str, str]:
+        name = text(row, "name")
+        return -count(row, "n_attributions"), views[text(row, "article_id")].outlet, text(row, "label") or name, name
+
+    n_all = 0
+
+    def sources() -> Iterator[Row]:
+        nonlocal n_all
+        for row in only(records.speakers, ("article_id", "speaker_id", "label", "name", "n_attributions")):
+            if text(row, "article_id") in views and count(row, "n_attributions"):
+                n_all += 1
+                yield row
+
+    first = [_speaker_of(row) for row in nsmallest(limit, sources(), key=place)]
+    named = {article for article, _ in first}
+    rows = {_speaker_of(row): row for row in where(records.speakers, "article_id", named)}
+    texts = _texts(records, named)
     said = _attributions_of_speakers(records, views)
-    texts = {text(row, "article_id"): text(row, "text") for row in records.articles}
-    rows = [
-        _source(row, views[text(row, "article_id")], said, texts)
-        for row in records.speakers
-        if text(row, "article_id") in views and count(row, "n_attributions")
-    ]
-    return tuple(sorted(rows, key=lambda row: (-row.n_attributions, row.article.outlet, row.label, row.name)))
+    return Shown(tuple(_source(rows[key], views[key[0]], said, texts) for key in first), n_all)
 
 
-def claim_views(records: Records, articles: Sequence[ArticleView]) -> tuple[ClaimView, ...]:
+def claim_views(records: Streams, articles: Sequence[ArticleView], limit: int = CLAIMS_SHOWN) -> Claims:
     """The shared claims: those whose versions conflict first, then those that most outlets make."""
     views = {article.article_id: article for article in articles}
+    found: dict[str, _Telling] = {}
+    for row in only(records.claims, ("claim_id", "article_id", "text", "conflict")):
+        telling = found.setdefault(text(row, "claim_id"), _Telling(excerpt(text(row, "text"), _WORDS)))
+        if text(row, "article_id") in views:
+            telling.n_places += 1
+            telling.outlets.add(views[text(row, "article_id")].outlet)
+            telling.conflict |= bool(items(row, "conflict"))
+    kept = {id: telling for id, telling in found.items() if telling.n_places > 1}
+    first = nsmallest(limit, kept, key=lambda id: (not kept[id].conflict, -len(kept[id].outlets), kept[id].words))
+    rows = by("claim_id", where(records.claims, "claim_id", set(first)))
+    told_in = {text(row, "article_id") for group in rows.values() for row in group}
     labels = {
-        (text(row, "article_id"), text(row, "speaker_id")): text(row, "label") or text(row, "name")
-        for row in records.speakers
+        _speaker_of(row): text(row, "label") or text(row, "name")
+        for row in only(records.speakers, ("article_id", "speaker_id", "label", "name"), "article_id", told_in)
     }
-    claims = [_claim(rows, views, labels) for rows in by("claim_id", records.claims).values()]
-    kept = [claim for claim in claims if len(claim.places) > 1]
-    return tuple(sorted(kept, key=lambda claim: (not claim.conflicts, -claim.n_outlets, claim.words)))
+    shown = tuple(_claim(rows[id], views, labels) for id in first)
+    return Claims(shown, len(kept), sum(telling.conflict for telling in kept.values()))
 
 
-def reuse_views(records: Records, articles: Sequence[ArticleView]) -> tuple[ReuseView, ...]:
+@dataclass
+class _Telling:
+    """What decides the place of a claim."""
+
+    words: str
+    n_places: int = 0
+    outlets: set[str] = field(default_factory=set)
+    conflict: bool = False
+
+
+def reuse_views(records: Streams, articles: Sequence[ArticleView], limit: int = REUSE_SHOWN) -> Shown[ReuseView]:
     """Pairs of articles with shared passages, the most alike first."""
     views = {article.article_id: article for article in articles}
-    texts = {text(row, "article_id"): text(row, "text") for row in records.articles}
-    pairs = [
-        _reuse(row, views, texts)
-        for row in records.reuse
-        if text(row, "article_a") in views and text(row, "article_b") in views
-    ]
-    return tuple(sorted(pairs, key=lambda pair: -(pair.similarity or 0.0)))
+    n_all = 0
+
+    def pairs() -> Iterator[Row]:
+        nonlocal n_all
+        for row in only(records.reuse, ("article_a", "article_b", "similarity")):
+            if text(row, "article_a") in views and text(row, "article_b") in views:
+                n_all += 1
+                yield row
+
+    first = [_pair_of(row) for row in nsmallest(limit, pairs(), key=lambda row: -(number(row, "similarity") or 0.0))]
+    named = {a for a, _ in first}
+    rows = {_pair_of(row): row for row in where(records.reuse, "article_a", named)}
+    texts = _texts(records, named)
+    return Shown(tuple(_reuse(rows[pair], views, texts) for pair in first), n_all)
+
+
+def _speaker_of(row: Row) -> tuple[str, str]:
+    return text(row, "article_id"), text(row, "speaker_id")
+
+
+def _pair_of(row: Row) -> tuple[str, str]:
+    return text(row, "article_a"), text(row, "article_b")
+
+
+def _texts(records: Streams, articles: Collection[str]) -> dict[str, str]:
+    rows = only(records.articles, ("article_id", "text"), "article_id", articles)
+    return {text(row, "article_id"): text(row, "text") for row in rows}
 
 
 def _attributions_of_speakers(
-    records: Records, views: Mapping[str, ArticleView]
+    records: Streams, views: Mapping[str, ArticleView]
 ) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    """The numbers of each speaker's attributions in the articles that have a place."""
     found: dict[tuple[str, str], set[int]] = {}
-    for article_id, rows in by("article_id", records.attributions).items():
-        if article_id not in views:
-            continue
-        for row in rows:
-            place = views[article_id].number_of(text(row, "attribution_id"))
-            if place is not None and place not in views[article_id].uncounted:
-                found.setdefault((article_id, text(row, "speaker_id")), set()).add(place)
+    placed = {id for id, view in views.items() if view.anchor}
+    columns = ("article_id", "attribution_id", "speaker_id")
+    for row in only(records.attributions, columns, "article_id", placed):
+        view = views[text(row, "article_id")]
+        place = view.number_of(text(row, "attribution_id"))
+        if place is not None and place not in view.uncounted:
+            found.setdefault(_speaker_of(row), set()).add(place)
     return {key: tuple(sorted(places)) for key, places in found.items()}
 
 

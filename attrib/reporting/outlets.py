@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from attrib.reporting import wording
 from attrib.reporting.charts import Share, Spec, scale_top, share_chart
-from attrib.reporting.records import Records, count, number, outlet_of, text
+from attrib.reporting.records import Streams, count, number, outlet_of, text
 from attrib.tables import Row
 
 OUTLETS_DRAWN = 24  # outlets in the charts; the tables under the charts show every one
@@ -115,14 +115,14 @@ _GROUPS = (
 )
 
 
-def measure_views(records: Records) -> tuple[MeasureView, ...]:
+def measure_views(records: Streams) -> tuple[MeasureView, ...]:
     """The charts of the comparison: first the single shares, then one group of panels for each set of categories."""
     articles = {outlet_of(row): count(row, "n") for row in records.outlets if text(row, "measure") == "articles"}
     views = [_view(group, records.outlets, articles) for group in _GROUPS]
     return tuple(view for view in views if view.panels)
 
 
-def other_figures(records: Records) -> tuple[Figure, ...]:
+def other_figures(records: Streams) -> tuple[Figure, ...]:
     """The rows of the outlets table that no chart shows, by measure."""
     rows = [row for row in records.outlets if all(group.category(row) is None for group in _GROUPS)]
     ordered = sorted(rows, key=lambda row: text(row, "measure"))

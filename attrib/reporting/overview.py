@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from heapq import nsmallest
 
 from attrib.reporting import wording
 from attrib.reporting.articles import ArticleView
-from attrib.reporting.evidence import ClaimView
-from attrib.reporting.records import Records, count, is_counted, is_statement, number, outlet_of, text
+from attrib.reporting.evidence import Claims
+from attrib.reporting.records import Streams, count, is_counted, is_statement, number, only, outlet_of, text
 from attrib.tables import Row
 
 _NAMED = ("named_person", "named_organisation")
 _UNNAMED = ("described", "vague")
 _QUOTED_SHOWN = 4
+_OUTLET = ("outlet", "outlet_country")
+_SOURCED = ("article_id", "attribution_id", "outlet", "level", "naming", "speaker_id", "speaker", "label")
 
 _Speaker = tuple[str, str]  # article and speaker
 
@@ -37,76 +40,102 @@ class OutletCard:
     most_quoted: tuple[tuple[str, int], ...]
 
 
-def period(records: Records) -> str:
+def period(records: Streams) -> str:
     """“2019-02-14 to 2019-02-18”, one date, or "" where none is known."""
-    dates = sorted(filter(None, (text(row, "published")[:10] for row in records.articles)))
-    return " to ".join(dict.fromkeys([dates[0], dates[-1]])) if dates else ""
+    dates = set(filter(None, (text(row, "published")[:10] for row in only(records.articles, ["published"]))))
+    return " to ".join(dict.fromkeys([min(dates), max(dates)])) if dates else ""
 
 
-def headlines(records: Records) -> tuple[Headline, ...]:
+def headlines(records: Streams) -> tuple[Headline, ...]:
     """The large figures at the head of the page. A statement with two sources counts for each, as in the tables."""
-    counted = [row for row in records.attributions if is_counted(row)]
-    statements = [row for row in counted if is_statement(row)]
-    named = sum(text(row, "naming") in _NAMED for row in statements)
-    none = sum(text(row, "naming") == "none" for row in statements)
+    namings: Counter[str] = Counter()
+    attributions: set[tuple[str, str]] = set()
+    for row in only(records.attributions, ("article_id", "attribution_id", "level", "naming")):
+        if is_counted(row):
+            attributions.add(_attribution_of(row))
+        if is_statement(row):
+            namings[text(row, "naming")] += 1
+    named = sum(namings[kind] for kind in _NAMED)
     return (
-        Headline(f"{_distinct(counted):,}", "attributions: passages that come from somebody other than the outlet"),
-        Headline(wording.percent(_attributed_share(records.articles)), "of all words are somebody’s account"),
-        Headline(_share(named, len(statements)), "of statements name their source"),
-        Headline(_share(none, len(statements)), "of statements give no source at all"),
+        Headline(f"{len(attributions):,}", "attributions: passages that come from somebody other than the outlet"),
+        Headline(
+            wording.percent(_attributed_share(only(records.articles, ("attributed_share", "n_words")))),
+            "of all words are somebody’s account",
+        ),
+        Headline(_share(named, namings.total()), "of statements name their source"),
+        Headline(_share(namings["none"], namings.total()), "of statements give no source at all"),
     )
 
 
-def findings(records: Records, claims: Sequence[ClaimView]) -> tuple[str, ...]:
+def findings(records: Streams, claims: Claims) -> tuple[str, ...]:
     """What stands out, a sentence each."""
-    statements = [row for row in records.attributions if is_statement(row)]
-    if not statements:
+    kinds: Counter[str] = Counter()
+    n_statements = 0
+    for row in filter(is_statement, only(records.attributions, ("level", "naming", "speaker_type"))):
+        n_statements += 1
+        if text(row, "naming") != "none":
+            kinds[text(row, "speaker_type")] += 1
+    if not n_statements:
         return ("No statement with a source or a cue was found in these articles.",)
-    said = [*_leading_types(statements), *_range_of_outlets(records), *_unnamed(records)]
-    if claims:
-        shared = wording.plural(len(claims), "claim is", "claims are")
-        conflicting = sum(bool(claim.conflicts) for claim in claims) or "none"
+    said = [*_leading_types(kinds, n_statements), *_range_of_outlets(records), *_unnamed(records)]
+    if claims.n_all:
+        shared = wording.plural(claims.n_all, "claim is", "claims are")
+        conflicting = claims.n_conflicting or "none"
         said.append(f"{shared} made by more than one article; in {conflicting} of them the versions conflict.")
     return tuple(said)
 
 
-def outlet_cards(records: Records, articles: Sequence[ArticleView]) -> tuple[OutletCard, ...]:
+@dataclass
+class _Sourcing:
+    """What an outlet's statements add up to. A named party is one over all articles, an unnamed speaker in its own."""
+
+    n_rows: int = 0
+    n_named: int = 0
+    attributions: set[tuple[str, str]] = field(default_factory=set)
+    times: Counter[str | _Speaker] = field(default_factory=Counter)
+    called: dict[str | _Speaker, str] = field(default_factory=dict)
+
+    def add(self, row: Row, parties: Mapping[_Speaker, str]) -> None:
+        self.n_rows += 1
+        self.n_named += text(row, "naming") in _NAMED
+        self.attributions.add(_attribution_of(row))
+        if text(row, "speaker_id"):
+            who = parties.get(_speaker_of(row)) or _speaker_of(row)
+            self.times[who] += 1
+            self.called.setdefault(who, _short_name(row))
+
+    def most_quoted(self) -> tuple[tuple[str, int], ...]:
+        quoted = ((self.called[who], n) for who, n in self.times.items())
+        return tuple(nsmallest(_QUOTED_SHOWN, quoted, key=lambda pair: (-pair[1], pair[0])))
+
+
+def outlet_cards(records: Streams, articles: Sequence[ArticleView]) -> tuple[OutletCard, ...]:
     """Every outlet with its figures and its most quoted sources, in the articles' order."""
-    statements: dict[str, list[Row]] = {}
-    for row in filter(is_statement, records.attributions):
-        statements.setdefault(outlet_of(row), []).append(row)
-    countries = {outlet_of(row): text(row, "outlet_country") for row in records.articles}
-    parties = {_speaker_of(row): text(row, "party_key") for row in records.speakers}
+    countries = {outlet_of(row): text(row, "outlet_country") for row in only(records.articles, _OUTLET)}
+    parties = {
+        _speaker_of(row): text(row, "party_key")
+        for row in only(records.speakers, ("article_id", "speaker_id", "party_key"))
+        if text(row, "party_key")
+    }
+    found: dict[str, _Sourcing] = {}
+    for row in filter(is_statement, only(records.attributions, _SOURCED)):
+        found.setdefault(outlet_of(row), _Sourcing()).add(row, parties)
     cards = []
-    for name in dict.fromkeys(article.outlet for article in articles):
-        mine = statements.get(name, [])
-        named = sum(text(row, "naming") in _NAMED for row in mine)
+    for name, n_articles in Counter(article.outlet for article in articles).items():
+        mine = found.get(name, _Sourcing())
         cards.append(
             OutletCard(
                 name=name,
                 country=countries.get(name, ""),
                 facts=(
-                    _counted(sum(article.outlet == name for article in articles), "article"),
-                    _counted(_distinct(mine), "statement"),
-                    Headline(_share(named, len(mine)), "with a named source"),
+                    _counted(n_articles, "article"),
+                    _counted(len(mine.attributions), "statement"),
+                    Headline(_share(mine.n_named, mine.n_rows), "with a named source"),
                 ),
-                most_quoted=_most_quoted(mine, parties),
+                most_quoted=mine.most_quoted(),
             )
         )
     return tuple(cards)
-
-
-def _most_quoted(statements: Iterable[Row], parties: Mapping[_Speaker, str]) -> tuple[tuple[str, int], ...]:
-    """Who is quoted most and how often. A named party is one over all articles, an unnamed speaker in its own alone."""
-    times: Counter[str | _Speaker] = Counter()
-    called: dict[str | _Speaker, str] = {}
-    for row in statements:
-        if text(row, "speaker_id"):
-            who = parties.get(_speaker_of(row)) or _speaker_of(row)
-            times[who] += 1
-            called.setdefault(who, _short_name(row))
-    quoted = ((called[who], n) for who, n in times.items())
-    return tuple(sorted(quoted, key=lambda pair: (-pair[1], pair[0]))[:_QUOTED_SHOWN])
 
 
 def _speaker_of(row: Row) -> _Speaker:
@@ -119,15 +148,14 @@ def _short_name(statement: Row) -> str:
     return name.partition(",")[0] or text(statement, "label") or text(statement, "speaker")
 
 
-def _leading_types(rows: Sequence[Row]) -> Iterable[str]:
-    kinds = Counter(text(row, "speaker_type") for row in rows if text(row, "naming") != "none")
+def _leading_types(kinds: Counter[str], n_statements: int) -> Iterable[str]:
     leading = sorted(kinds.items(), key=lambda pair: (-pair[1], pair[0]))[:2]
     if leading:
-        named = [f"{wording.say(wording.SPEAKER_TYPES, kind)} ({_share(n, len(rows))})" for kind, n in leading]
+        named = [f"{wording.say(wording.SPEAKER_TYPES, kind)} ({_share(n, n_statements)})" for kind, n in leading]
         yield f"Most often quoted, of all statements: {wording.listing(named)}."
 
 
-def _range_of_outlets(records: Records) -> Iterable[str]:
+def _range_of_outlets(records: Streams) -> Iterable[str]:
     measured = [
         (value, outlet_of(row))
         for row in records.outlets
@@ -141,16 +169,19 @@ def _range_of_outlets(records: Records) -> Iterable[str]:
         )
 
 
-def _unnamed(records: Records) -> Iterable[str]:
-    unnamed = [row for row in records.speakers if text(row, "naming") in _UNNAMED and count(row, "n_attributions")]
-    reasons = sum(bool(text(row, "anonymity_reason")) for row in unnamed)
-    if unnamed:
-        stay = wording.plural(len(unnamed), "source stays", "sources stay")
-        yield f"{stay} unnamed; for {reasons or 'none'} of them the text says why."
+def _unnamed(records: Streams) -> Iterable[str]:
+    n_unnamed = n_reasons = 0
+    for row in only(records.speakers, ("naming", "n_attributions", "anonymity_reason")):
+        if text(row, "naming") in _UNNAMED and count(row, "n_attributions"):
+            n_unnamed += 1
+            n_reasons += bool(text(row, "anonymity_reason"))
+    if n_unnamed:
+        stay = wording.plural(n_unnamed, "source stays", "sources stay")
+        yield f"{stay} unnamed; for {n_reasons or 'none'} of them the text says why."
 
 
-def _distinct(rows: Iterable[Row]) -> int:
-    return len({(text(row, "article_id"), text(row, "attribution_id")) for row in rows})
+def _attribution_of(row: Row) -> tuple[str, str]:
+    return text(row, "article_id"), text(row, "attribution_id")
 
 
 def _attributed_share(articles: Iterable[Row]) -> float | None:

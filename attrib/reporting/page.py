@@ -11,20 +11,23 @@ from attrib.reporting import evidence, overview
 from attrib.reporting.articles import article_views
 from attrib.reporting.charts import chart_library
 from attrib.reporting.outlets import measure_views, other_figures
-from attrib.reporting.records import read_records
+from attrib.reporting.records import streams
 from attrib.reporting.templating import environment
+from attrib.tables import Corpus, read_tables, recompute
 from attrib.tables.files import whole
 
 ARTICLES_SHOWN = 500  # articles printed with their text; a page of more is too slow to read on a classroom computer
 
 
-def render(tables_dir: Path, out: Path, *, rule_notes: Mapping[str, str] | None = None) -> Path:
-    """Write the report on the tables in `tables_dir` to the file `out`, whole or not at all; returns `out`.
+def render(tables: Path | Corpus, out: Path, *, rule_notes: Mapping[str, str] | None = None) -> Path:
+    """Write the report on tables, or on those in a folder, to the file `out`, whole or not at all; returns `out`.
 
-    The same tables give the same bytes. `rule_notes` says in a sentence what each rule looks for. At most
-    `ARTICLES_SHOWN` articles are printed with their text; the page says what it leaves out.
+    The same tables give the same bytes. In a folder the CSV files count, and what follows from corrections in them.
+    `rule_notes` says in a sentence what each rule looks for. At most `ARTICLES_SHOWN` articles are printed with their
+    text; the page says what it leaves out.
     """
-    records = read_records(tables_dir)
+    corpus = recompute(read_tables(tables)) if isinstance(tables, Path) else tables
+    records = streams(corpus)
     articles = article_views(records, rule_notes or {}, ARTICLES_SHOWN)
     claims = evidence.claim_views(records, articles)
     reuse = evidence.reuse_views(records, articles)
@@ -39,13 +42,13 @@ def render(tables_dir: Path, out: Path, *, rule_notes: Mapping[str, str] | None 
             measures=measure_views(records),
             others=other_figures(records),
             cards=overview.outlet_cards(records, articles),
-            sources=sources[: evidence.SOURCES_SHOWN],
-            n_sources=len(sources),
-            claims=claims[: evidence.CLAIMS_SHOWN],
-            n_claims=len(claims),
-            reuse=reuse[: evidence.REUSE_SHOWN],
-            n_reuse=len(reuse),
-            articles=articles[:ARTICLES_SHOWN],
+            sources=sources.first,
+            n_sources=sources.n_all,
+            claims=claims.first,
+            n_claims=claims.n_all,
+            reuse=reuse.first,
+            n_reuse=reuse.n_all,
+            articles=[article for article in articles if article.anchor],
             n_articles=len(articles),
             problems=records.problems,
             library=Markup(chart_library()),

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
 from attrib.model import Span, Spans
-from attrib.tables import Row, Tables, parse_list, parse_spans, read_tables, recompute
+from attrib.tables import TABLES, Corpus, Row, Tables, parse_list, parse_spans, read_tables, recompute
 from attrib.tables.layout import Table
 from attrib.tables.values import Value
 
 
 @dataclass(frozen=True)
-class Records:
-    """All rows of one set of tables, in file order. `problems` says what was wrong in the files, a line each."""
+class Streams:
+    """The rows of one set of tables, which can be gone through again and again, in file order, without being held.
+
+    `problems` says what was wrong in the files, a line each.
+    """
+
+    articles: Iterable[Row] = ()
+    sentences: Iterable[Row] = ()
+    attributions: Iterable[Row] = ()
+    speakers: Iterable[Row] = ()
+    outlets: Sequence[Row] = ()
+    claims: Iterable[Row] = ()
+    reuse: Iterable[Row] = ()
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Records(Streams):
+    """All rows of one set of tables, held."""
 
     articles: tuple[Row, ...] = ()
     sentences: tuple[Row, ...] = ()
@@ -25,7 +43,45 @@ class Records:
     outlets: tuple[Row, ...] = ()
     claims: tuple[Row, ...] = ()
     reuse: tuple[Row, ...] = ()
-    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """The rows of a table, made anew from the files each time."""
+
+    corpus: Corpus
+    table: Table
+
+    def __iter__(self) -> Iterator[Row]:
+        return self.only([column.name for column in self.table.columns])
+
+    def only(self, columns: Sequence[str], key: str = "", among: Collection[str] = ()) -> Iterator[Row]:
+        """These columns of all rows, or of those whose `key` is one of some values."""
+        read = [*columns, *([key] if key and key not in columns else [])]
+        for frame in self.corpus.each(self.table.name, read):
+            kept = frame[frame[key].isin(list(among))] if key else frame
+            yield from _rows(self.table, kept[list(columns)])
+
+
+def only(rows: Iterable[Row], columns: Sequence[str], key: str = "", among: Collection[str] = ()) -> Iterable[Row]:
+    """At least these columns of the rows; with `key`, of the rows whose cell there is one of some values."""
+    if isinstance(rows, _Stored):
+        return rows.only(columns, key, among)
+    return (row for row in rows if text(row, key) in among) if key else rows
+
+
+def where(rows: Iterable[Row], key: str, among: Collection[str]) -> Iterable[Row]:
+    """The rows whose cell in the column `key` is one of some values."""
+    if isinstance(rows, _Stored):
+        return rows.only([column.name for column in rows.table.columns], key, among)
+    return only(rows, (), key, among)
+
+
+def streams(corpus: Corpus) -> Streams:
+    """The tables of a corpus, of which only `outlets` is held."""
+    stored = {name: _Stored(corpus, table) for name, table in TABLES.items() if name not in ("parties", "outlets")}
+    outlets = tuple(_Stored(corpus, TABLES["outlets"]))
+    return Streams(**stored, outlets=outlets, problems=corpus.problems)
 
 
 def read_records(tables_dir: Path) -> Records:
@@ -39,11 +95,16 @@ def to_records(tables: Tables) -> Records:
     return Records(**rows, problems=tables.problems)
 
 
-def _rows(table: Table, frame: pd.DataFrame) -> Iterable[Row]:
-    names = [column.name for column in table.columns]
-    kinds = [column.kind for column in table.columns]
-    for cells in frame[names].astype(object).itertuples(index=False, name=None):
-        yield dict(zip(names, map(_value, kinds, cells), strict=True))
+def _rows(table: Table, frame: pd.DataFrame) -> Iterator[Row]:
+    """The rows of a frame that has some of the table's columns."""
+    columns = [column for column in table.columns if column.name in frame]
+    names = [column.name for column in columns]
+    cells = (_values(column.kind, frame[column.name]) for column in columns)
+    return (dict(zip(names, row, strict=True)) for row in zip(*cells, strict=True))
+
+
+def _values(kind: str, cells: pd.Series[Any]) -> list[Value]:
+    return [_value(kind, cell) for cell in cells.astype(object).tolist()]
 
 
 def _value(kind: str, cell: object) -> Value:

@@ -3,7 +3,7 @@
 from attrib.tables.describe import data_package, schema_reference
 from attrib.tables.frames import Tables, rows_to_frame, write_comparison, write_tables
 from attrib.tables.parts import Failed, Parts
-from attrib.tables.reader import read_tables
+from attrib.tables.reader import read_tables, read_written_speakers
 from attrib.tables.recompute import recompute
 from attrib.tables.rows import ArticleTables, Row, tabulate
 from attrib.tables.schema import TABLES
@@ -27,6 +27,7 @@ __all__ = [
     "parse_list",
     "parse_spans",
     "read_tables",
+    "read_written_speakers",
     "recompute",
     "rows_to_frame",
     "schema_reference",

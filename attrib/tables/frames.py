@@ -22,7 +22,8 @@ from attrib.tables.schema import TABLES
 class Tables:
     """All tables of a run. Missing text is "", a missing number or boolean is NA; span lists and lists are text.
 
-    `parse_spans` and `parse_list` take such text apart. `problems` says, one line each, what was wrong in the files.
+    `parse_spans` and `parse_list` take such text apart. `problems` says, one line each, what was wrong in the files,
+    `notes` what followed from a person's corrections.
     """
 
     attributions: pd.DataFrame
@@ -34,6 +35,7 @@ class Tables:
     claims: pd.DataFrame
     reuse: pd.DataFrame
     problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
     def batches(self, columns: Mapping[str, Sequence[str]]) -> Iterator[Tables]:
         """All articles at once, with all columns: `Corpus` says what this is for."""

@@ -20,7 +20,7 @@ from attrib.tables.cells import Bad, Cell, parse_cell
 from attrib.tables.files import text_path
 from attrib.tables.frames import Tables, arrow_to_frame, to_frame
 from attrib.tables.layout import Column, Table
-from attrib.tables.schema import ARTICLES, TABLES
+from attrib.tables.schema import ARTICLES, SPEAKERS, TABLES
 
 _NEEDED = ("articles", "speakers", "attributions")
 _SEPARATORS = (",", ";", "\t")
@@ -44,7 +44,16 @@ def read_tables(folder: Path) -> Tables:
     known = set(frames["articles"]["article_id"])
     for name, table in TABLES.items():
         frames[name] = _only_known(table, frames[name], known, problems)
-    return Tables(**frames, problems=tuple(problems))
+    return Tables(**frames, problems=tuple(problems), notes=())
+
+
+def read_written_speakers(folder: Path) -> pd.DataFrame | None:
+    """The speakers as attrib last wrote them, which no spreadsheet program has touched; None where they are not there.
+
+    That is what the Parquet file holds beside the CSV file that people correct.
+    """
+    path = folder / f"{SPEAKERS.name}.parquet"
+    return arrow_to_frame(SPEAKERS, pq.read_table(path)) if path.exists() else None
 
 
 def _read(folder: Path, table: Table, problems: list[str]) -> pd.DataFrame:

@@ -2,12 +2,14 @@
 
 The rule: `articles` leads on outlet and date, `speakers` on all that describes a speaker, `attributions` on who said
 what, how, where and through whom; there the spans lead on the words. Copies and counts are made again from these.
-`label` and `transparency` are no counts: who changes a type or a naming changes them too.
+Given the speakers as they were written, what follows from a corrected type or naming (label, rungs) is made again too,
+and a copy that still has the old value is no contradiction.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -37,15 +39,23 @@ _COPIES = {
 }  # column of attributions: column of speakers
 
 
-def recompute(tables: Tables) -> Tables:
+Follow = Callable[[Mapping[str, object], Mapping[str, object]], Mapping[str, str | int | float]]
+"""A row of `speakers` as it was and as a person corrected it → the cells of it that have to follow, by column."""
+
+
+def recompute(tables: Tables, before: pd.DataFrame | None = None, follow: Follow | None = None) -> Tables:
     """The tables with all copies, counts, shares, voices and parties made again; `problems` tells what was replaced.
 
-    `outlets`, `claims` and `reuse` are left as they are: a comparison makes them.
+    `before` is the table `speakers` as it was last written, if that is known, and `follow` what follows from the
+    corrections that a person has made to it since; `notes` tells of these. `outlets`, `claims` and `reuse` are left as
+    they are: a comparison makes them.
     """
-    problems = list(tables.problems)
+    problems, notes = list(tables.problems), list(tables.notes)
+    if before is not None and follow is not None:
+        tables = replace(tables, speakers=_corrected(tables.speakers, before, follow))
     texts = dict(zip(_strings(tables.articles, "article_id"), _strings(tables.articles, "text"), strict=True))
     placed = follow_spans(tables.attributions, texts, problems)
-    attributions = _follow_speakers(_follow_articles(placed, tables), tables.speakers, problems)
+    attributions = _follow_speakers(_follow_articles(placed, tables), tables.speakers, before, problems, notes)
     counted = attributions[attributions["level"].isin(COUNTED)]
     per_article = counted.drop_duplicates(["article_id", "attribution_id"])["article_id"].value_counts()
     articles = tables.articles.assign(
@@ -61,7 +71,24 @@ def recompute(tables: Tables) -> Tables:
         attributions=attributions,
         parties=rows_to_frame(PARTIES, list(tally.rows())),
         problems=tuple(problems),
+        notes=tuple(notes),
     )
+
+
+def _corrected(speakers: pd.DataFrame, before: pd.DataFrame, follow: Follow) -> pd.DataFrame:
+    """The speakers with what follows from the cells that differ from `before`; rows that are new there stay."""
+    keys = ["article_id", "speaker_id"]
+    known = {(row["article_id"], row["speaker_id"]): row for row in before.to_dict("records")}
+    shared = [name for name in speakers if name in before]
+    result = speakers.copy()
+    for place, row in enumerate(speakers[[*dict.fromkeys((*keys, *shared))]].to_dict("records")):
+        was = known.get((row["article_id"], row["speaker_id"]))
+        if was is None or all(str(was[name]) == str(row[name]) for name in shared):
+            continue
+        now = {str(name): row[name] for name in shared}
+        for name, value in follow({str(name): was[name] for name in shared}, now).items():
+            result.loc[result.index[place], name] = value
+    return result
 
 
 def _follow_articles(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -71,10 +98,17 @@ def _follow_articles(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
     return frame.assign(**{name: frame["article_id"].map(leading[name]).astype("str") for name in copies})
 
 
-def _follow_speakers(attributions: pd.DataFrame, speakers: pd.DataFrame, problems: list[str]) -> pd.DataFrame:
+def _follow_speakers(
+    attributions: pd.DataFrame,
+    speakers: pd.DataFrame,
+    before: pd.DataFrame | None,
+    problems: list[str],
+    notes: list[str],
+) -> pd.DataFrame:
     """The rows with the columns of the speakers they name. A row that names none, or an unknown one, keeps its own.
 
-    A row that a person added, with nothing in `speaker` yet, has no copies that could be replaced.
+    A row that a person added, with nothing in `speaker` yet, has no copies that could be replaced. A copy that has the
+    value of `before` was right until the speaker was corrected: that is a note, all else a problem.
     """
     index = pd.MultiIndex.from_frame(speakers[["article_id", "speaker_id"]])
     result = attributions.copy()
@@ -82,14 +116,19 @@ def _follow_speakers(attributions: pd.DataFrame, speakers: pd.DataFrame, problem
     places = index.get_indexer(pd.MultiIndex.from_frame(attributions[["article_id", "speaker_id"]]))
     for copy, original in _COPIES.items():
         result.loc[places >= 0, copy] = speakers[original].iloc[places[places >= 0]].to_numpy()
-        shown = ((result, copy), (attributions, copy), (result, "speaker_id"), (result, "article_id"))
         replaced = attributions[copy].ne(result[copy]).fillna(False) & (places >= 0) & ~added
-        if first := next(zip(*(_strings(changed[replaced], name) for changed, name in shown), strict=True), None):
-            others = f" (and {replaced.sum() - 1} more)" if replaced.sum() > 1 else ""
-            problems.append(
-                "attributions.csv, {}: speakers.csv has {!r} instead of {!r} for speaker {} of article {}{}; "
-                "taken from speakers.csv, which leads".format(copy, *first, others)
-            )
+        stale = replaced & _stale(attributions, copy, original, before)
+        for rows, told, text in (
+            (replaced & ~stale, problems, "taken from speakers.csv, which leads"),
+            (stale, notes, "corrected there, and followed here"),
+        ):
+            shown = ((result, copy), (attributions, copy), (result, "speaker_id"), (result, "article_id"))
+            if first := next(zip(*(_strings(changed[rows], name) for changed, name in shown), strict=True), None):
+                others = f" (and {rows.sum() - 1} more)" if rows.sum() > 1 else ""
+                told.append(
+                    "attributions.csv, {}: speakers.csv has {!r} instead of {!r} for speaker {} of article {}{}; "
+                    "{}".format(copy, *first, others, text)
+                )
     unknown = attributions["speaker_id"].ne("") & (places < 0)
     for article, speaker in sorted(
         set(zip(*(_strings(attributions[unknown], name) for name in ("article_id", "speaker_id")), strict=True))
@@ -102,6 +141,17 @@ def _follow_speakers(attributions: pd.DataFrame, speakers: pd.DataFrame, problem
     result.loc[relays >= 0, "via"] = speakers["name"].iloc[relays[relays >= 0]].to_numpy()
     result.loc[attributions["via_speaker_id"].eq(""), "via"] = ""
     return result
+
+
+def _stale(attributions: pd.DataFrame, copy: str, original: str, before: pd.DataFrame | None) -> pd.Series:
+    """Which rows have the value that their speaker had in `before`."""
+    if before is None or original not in before:
+        return pd.Series(False, index=attributions.index)
+    was = dict(
+        zip(zip(before["article_id"], before["speaker_id"], strict=True), _strings(before, original), strict=True)
+    )
+    keys = zip(attributions["article_id"], attributions["speaker_id"], _strings(attributions, copy), strict=True)
+    return pd.Series([was.get((article, speaker)) == value for article, speaker, value in keys], attributions.index)
 
 
 def _statements(speakers: pd.DataFrame, counted: pd.DataFrame) -> list[int]:

@@ -168,12 +168,21 @@ def test_corrected_type_reaches_every_table_and_the_page(copy: Path, report: Pat
     tables = copy / "tables"
     n_corrected = correct(tables / "speakers.csv", "speaker_type", "military", "armed_group")
     outcome = attrib("render", copy)
-    assert n_corrected and outcome.code == 1  # the copies in attributions.csv said otherwise, and that is told
-    assert "speaker_type: speakers.csv has 'armed_group' instead of 'military'" in outcome.err
+    assert n_corrected and outcome.code == 0
+    assert "speaker_type: speakers.csv has 'armed_group' instead of 'military'" in outcome.err  # told, but no fault
     read = read_tables(tables)
     assert "military" not in set(read.attributions["speaker_type"]) | set(read.speakers["speaker_type"])
     assert (copy / "report.html").read_bytes() != (report / "report.html").read_bytes()
-    assert attrib("render", copy).code == 0  # now they all say the same
+    assert {"armed group"} & set(read.speakers["label"]) and "military force" not in set(read.speakers["label"])
+    again = attrib("render", copy)
+    assert (again.code, again.err) == (0, "")  # now they all say the same
+
+
+def test_copy_corrected_alone_is_a_fault(copy: Path) -> None:
+    assert correct(copy / "tables" / "attributions.csv", "speaker_type", "military", "armed_group")
+    outcome = attrib("render", copy)
+    assert outcome.code == 1
+    assert "speaker_type: speakers.csv has 'military' instead of 'armed_group'" in outcome.err
 
 
 def test_uncorrected_tables_give_the_same_report(copy: Path, report: Path) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,31 @@ def test_the_speakers_table_leads(tables: Tables) -> None:
         "attributions.csv, speaker_type: speakers.csv has 'citizen' instead of 'government' for speaker s3 of article "
         "bridge0 (and 1 more); taken from speakers.csv, which leads",
     )
+
+
+def test_a_copy_with_the_value_from_before_is_no_fault(tables: Tables) -> None:
+    corrected = replace(tables, speakers=put(tables.speakers, "bridge0", "s3", "speaker_type", "citizen"))
+
+    def follow(was: Mapping[str, object], now: Mapping[str, object]) -> dict[str, str | int | float]:
+        assert (was["speaker_type"], now["speaker_type"], now["speaker_id"]) == ("government", "citizen", "s3")
+        return {"label": "resident", "transparency": 2}
+
+    after = recompute(corrected, tables.speakers, follow)
+    clerk = after.attributions[after.attributions["speaker_id"] == "s3"]
+    assert clerk["label"].to_list() == ["resident", "resident", "clerk", "clerk"]
+    assert after.speakers["label"][2] == "resident" and after.speakers["transparency"][2] == 2
+    assert after.problems == ()
+    assert after.notes[0] == (
+        "attributions.csv, speaker_type: speakers.csv has 'citizen' instead of 'government' for speaker s3 of article "
+        "bridge0 (and 1 more); corrected there, and followed here"
+    )
+
+
+def test_a_copy_changed_alone_is_a_fault_even_then(tables: Tables) -> None:
+    changed = replace(tables, attributions=put(tables.attributions, "bridge0", "a1", "label", "city hall"))
+    after = recompute(changed, tables.speakers, lambda was, now: {})
+    assert after.notes == ()
+    assert "speakers.csv has 'mayor (unnamed)' instead of 'city hall'" in after.problems[0]
 
 
 def test_a_copy_changed_alone_goes_back(tables: Tables) -> None:
