@@ -35,10 +35,9 @@ def label(
     told = _with_affiliation(noun, affiliation)
     if naming == "named_person":
         held = next((title for title in (*party.titles, *party.later_titles) if title.type), None)
-        office = (held.of or held.name.lower()) if held else ""
-        if office and _is_party(noun, lexicon):
-            return office  # a senator rather than a Republican
-        return told or office or _title(title, lexicon) or general
+        if held and _is_party(noun, lexicon):
+            return held.of or held.name.lower()  # a senator rather than a Republican
+        return told or (held.of if held else "") or _title(title, lexicon) or general
     if type == "negotiator":
         return f"anonymous {general}"
     if naming == "vague":
@@ -111,7 +110,8 @@ def _head(phrase: Phrase, lexicon: Lexicon, *, one: bool) -> str:
     """The head as a label has it: a noun that a single party shares with others (*one of the scholars*) in singular."""
     token = phrase.head
     if phrase.plural and not one:
-        return _cased(token, lexicon)
+        before = phrase.sentence.parent(token) if token.deprel == "flat" else None  # *Puerto Ricans*
+        return f"{before.text} {token.text}" if before is not None else _cased(token, lexicon)
     lemma = lemma_of(token)
     return lemma[:1].upper() + lemma[1:] if token.text[0].isupper() and _is_proper(lemma, lexicon) else lemma
 

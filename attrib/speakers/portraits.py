@@ -12,7 +12,7 @@ from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import spelled
 from attrib.speakers.nominals import Phrase, case_of, lemma_of, partitive, phrase_of
 from attrib.speakers.parties import Party
-from attrib.speakers.shapes import shape_of
+from attrib.speakers.shapes import is_document, shape_of
 
 HYPHENS = frozenset("-‐‑–")
 _PARTICIPLES = frozenset({"VBN", "VBD"})
@@ -178,7 +178,8 @@ def _related(phrase: Phrase, entities: Entities, lexicon: Lexicon) -> tuple[Rela
         elif entity is not None and entry in (None, entity.entry) and (entity.entry or len(entity.words) >= len(words)):
             found.append(Related(entity.words, entity.kind, entity.entry, case))
         elif entity is None or entity.kind != "place" or entry or shape_of(words, lexicon):
-            found.append(Related(words, "organisation", entry, case))
+            kind = "document" if entry is None and is_document(words, lexicon) else "organisation"
+            found.append(Related(words, kind, entry, case))
     return tuple(found)
 
 
