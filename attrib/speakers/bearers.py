@@ -8,7 +8,7 @@ from attrib.model import Mention, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.names import POSSESSIVE, Name, name_at, spelled
-from attrib.speakers.nominals import partitive
+from attrib.speakers.nominals import partitive, role_of
 from attrib.speakers.shapes import shape_of
 
 _JOINING = frozenset({"of", "for", "and", "on"})
@@ -43,6 +43,9 @@ class Bearers:
 
     def apposed(self, sentence: Sentence, token: Token) -> Entity | None:
         """The bearer of a name that stands in apposition: *one of the lawyers, Jane Smith*."""
+        role = role_of(sentence, token, self._lexicon)
+        if role is not None and role.kind not in ("", "person", "group"):
+            return None  # *Poll: Jane Smith ahead*
         counted = partitive(sentence, token, self._lexicon)
         below = sentence.children(token) + (sentence.children(counted) if counted else ())
         for served in sentence.children(token):  # *a lawyer for Jane Smith, John Doe*

@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from attrib.model import Sentence, Token
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.names import POSSESSIVE, Name
-from attrib.speakers.nominals import role_of
+from attrib.speakers.nominals import case_of, role_of
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _BEFORE_NOUN = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PART", "PUNCT"})
 _BEFORE_NAME = frozenset({"NOUN", "PROPN", "ADJ"})
+_AMONG = frozenset({"including"})
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 
 
@@ -58,10 +59,13 @@ def _above(sentence: Sentence, name: Name) -> Iterator[Token]:
         return
     if head.deprel in ("appos", "flat") and parent.ner == "O" and _beside(sentence, parent, name):
         yield parent
+    if head.deprel == "nmod" and case_of(sentence, head) in _AMONG and not _one(parent):
+        yield parent  # *three candidates, including Jane Smith*
     over = sentence.parent(parent) if head.deprel == "appos" and parent.ner.endswith("PER") else None
     if over is not None and over.upos == "NOUN" and _beside(sentence, over, name):
         yield over  # nobody has two names: *a lawyer for Jane Smith, John Doe* names the lawyer
-    shared = sentence.parent(parent) if head.deprel == "conj" and parent.deprel == "appos" else None
+    shares = parent.deprel == "appos" or (parent.deprel == "nmod" and case_of(sentence, parent) in _AMONG)
+    shared = sentence.parent(parent) if head.deprel == "conj" and shares else None
     if shared is not None and shared.upos == "NOUN" and not _one(shared):
         yield shared  # *two voters, Jane Smith and John Doe*
     copula = any(child.deprel == "cop" for child in sentence.children(parent))

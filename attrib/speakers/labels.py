@@ -15,7 +15,7 @@ _LONGEST = 4  # modifiers in a label
 _AT_HOME = ("local", "state")  # words that already say where an outlet stands
 _BODIES = frozenset({"military", "security", "government", "armed_group", "intergovernmental", "judicial", "business"})
 _RUNGS = {"bare": 1, "group": 2, "role": 2, "affiliation": 2, "role_and_affiliation": 3}
-_KEPT = frozenset({"amod", "compound", "nmod:poss"})
+_KEPT = frozenset({"amod", "compound", "nmod:poss", "flat"})
 _TELLING = frozenset({"ADJ", "NOUN", "PROPN", "VERB"})
 _LOOSE = frozenset(
     {"many", "several", "some", "other", "such", "more", "most", "same", "own", "few", "certain", "multiple"}
@@ -35,7 +35,7 @@ def label(
     told = _with_affiliation(noun, affiliation)
     if naming == "named_person":
         held = next((title for title in (*party.titles, *party.later_titles) if title.type), None)
-        if held and _is_party(noun, lexicon):
+        if held and _is_party(noun.rpartition(" ")[2], lexicon):
             return held.of or held.name.lower()  # a senator rather than a Republican
         return told or (held.of if held else "") or _title(title, lexicon) or general
     if type == "negotiator":
@@ -73,6 +73,8 @@ def _noun(portrait: Portrait, type: str, lexicon: Lexicon) -> str:
             continue
         if phrase.role is not None and phrase.role.kind == "document" and type != "document":
             continue  # what the party made, not what it is
+        if portrait.party.proper and _says_nothing(phrase, lexicon):
+            continue  # *one of them, Jane Smith*
         head = _head(phrase, lexicon, one=portrait.party.kind == "person" and not portrait.party.plural)
         kept = [word for word in _words_before(phrase) if any(_tells(token) for token in word)]
         if type in _OUTLETS:  # *foreign* says it
@@ -103,6 +105,10 @@ def _words_before(phrase: Phrase) -> Iterator[tuple[Token, ...]]:
 def _cased(token: Token, lexicon: Lexicon) -> str:
     """The word with its capital, unless the capital is only that of a sentence's first word."""
     proper = _is_proper(token.text, lexicon) or (token.upos == "ADJ" and token.lemma[:1].isupper())
+    if token.upos == "PROPN":
+        forms = {token.text.lower(), lemma_of(token)}
+        common = any(form in lexicon.roles or form in lexicon.modifiers for form in forms)
+        proper = proper or not common or not forms.isdisjoint(lexicon.surnames)
     return token.text.lower() if _begins(token) and not proper else token.text
 
 
@@ -113,6 +119,8 @@ def _head(phrase: Phrase, lexicon: Lexicon, *, one: bool) -> str:
         before = phrase.sentence.parent(token) if token.deprel == "flat" else None  # *Puerto Ricans*
         return f"{before.text} {token.text}" if before is not None else _cased(token, lexicon)
     lemma = lemma_of(token)
+    if token.text.isupper() and len(token.text) > 1:
+        return lemma.upper()  # *CEO*
     return lemma[:1].upper() + lemma[1:] if token.text[0].isupper() and _is_proper(lemma, lexicon) else lemma
 
 

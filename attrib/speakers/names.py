@@ -244,7 +244,7 @@ def _kind(words: tuple[str, ...], kind: str, titled: bool, lexicon: Lexicon) -> 
         given_name = 1 < len(words) < _LONG_NAME and words[0].lower() in lexicon.given_names
         if given_name and text not in lexicon.places and not shape_of(words, lexicon):
             return "person"  # the recogniser errs on rare surnames
-        return "place" if kind == "LOC" else "organisation"
+        return "place" if kind == "LOC" or text in lexicon.places else "organisation"
     shape = shape_of(words, lexicon) if kind == "PER" and words[0].lower() not in lexicon.given_names else None
     if shape is not None and shape.position == "end" and len(words) > 1:
         return "organisation"  # *Northgate Holdings*

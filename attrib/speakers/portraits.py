@@ -163,6 +163,8 @@ def _related(phrase: Phrase, entities: Entities, lexicon: Lexicon) -> tuple[Rela
     ]:
         if token.id in taken or not token.text[:1].isupper() or _in_participle(phrase.sentence, token):
             continue
+        if case == "in" and token.ner.endswith("LOC"):
+            continue  # where it is, not what it is of: *a physicist in Cambridge*
         run = _capitalised(phrase.sentence, token, phrase.head.id, entities)
         taken.update(part.id for part in run)
         words = spelled(run)

@@ -218,6 +218,8 @@ def _leftmost(sentence: Sentence, at: int, inside: set[int] | None = None) -> in
     while at > 1:
         token = sentence.token(at - 1)
         adverb = token.upos == "ADV" and relation(token) == "advmod" and token.head >= at  # *newly elected*
+        if token.feat("PronType") == "Int":
+            break  # *When President Smith …*
         if not (token.upos in _BEFORE or relation(token) in _MODIFIERS or token.text in _JOINTS or adverb):
             break
         if token.upos in ("DET", "PRON", "SYM") or (inside is not None and token.id not in inside):

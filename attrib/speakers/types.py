@@ -113,13 +113,18 @@ def _of_principal(portrait: Portrait, by_name: Mapping[str, str]) -> Iterator[Ev
 def _of_position(title: str, lexicon: Lexicon) -> Iterator[Evidence]:
     """What the words of a position tell, where no phrase of the party's own tells more."""
     words = title.lower().replace("’s", " ’s").split()
-    for at in range(len(words)):
+    at = 0
+    while at < len(words):
+        step = 1
         for length in range(min(_LONGEST, len(words) - at), 0, -1):
             text = " ".join(words[at : at + length])
             entry = lexicon.roles.get(text) or lexicon.organisations.get(text) or lexicon.modifiers.get(text)
-            if entry is not None and entry.type and entry.type not in ("unspecified", "document"):
-                yield Evidence(entry.type, _POSITION * entry.weight, f"“{entry.name}” in the position “{title}”")
+            if entry is not None:
+                step = length  # *executive* in *executive director* tells nothing
+                if entry.type and entry.type not in ("unspecified", "document"):
+                    yield Evidence(entry.type, _POSITION * entry.weight, f"“{entry.name}” in the position “{title}”")
                 break
+        at += step
 
 
 def _bare_role(portrait: Portrait, found: Classification) -> Entry | None:
