@@ -50,7 +50,8 @@ def explain(
 ) -> None:
     """Show why a sentence is read as it is.
 
-    That is its tree, the rules tried, the readings with the evidence for each, and what is known of the speakers.
+    What was found and why it counts, who speaks and why that is known, how the statements came; then the readings with
+    the evidence for each, the tree, and the rules tried.
 
     \b
     Examples:

@@ -1,4 +1,6 @@
-"""Why a sentence is read as it is: its tree, the rules tried, the readings and the evidence for them, the speakers."""
+"""Why a sentence is read as it is. The answer comes first: what was found and why it counts, who speaks and why that is
+known, how the statements came. Then what the answer rests on: the readings weighed, the tree, the rules tried.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from attrib.extraction.candidates import Candidate
 from attrib.extraction.features import candidate_features
 from attrib.extraction.passages import Passages
 from attrib.grammar import Grammar
-from attrib.model import Article, Link, Parse, Sentence, Span, Spans, Speaker, Token
+from attrib.model import Article, Attribution, Link, Parse, Sentence, Span, Spans, Speaker, Token
 from attrib.pipeline import Analysis, Failure, Pipeline
 
 FEATURES_SHOWN = 6
@@ -21,10 +23,28 @@ def explain(text: str, pipeline: Pipeline) -> Iterator[str]:
     if isinstance(analysis, Failure):
         raise ValueError(f"{text!r}: {analysis.reason}")
     grammar = pipeline.extractor.grammar
+    yield from ("ATTRIBUTIONS", *found(analysis, grammar), "", "SPEAKERS", *speakers(analysis))
+    yield from ("", "READINGS", *readings(analysis.parse, pipeline.extractor, pipeline.min_confidence))
     for sentence in analysis.parse.sentences:
-        yield from ("TREE", *tree(sentence), "", "RULES TRIED", *tried(grammar, sentence), "")
-    yield from ("READINGS", *readings(analysis.parse, pipeline.extractor, pipeline.min_confidence), "", "SPEAKERS")
-    yield from speakers(analysis)
+        yield from ("", "TREE", *tree(sentence), "", "RULES TRIED", *tried(grammar, sentence))
+
+
+def found(analysis: Analysis, grammar: Grammar) -> Iterator[str]:
+    """What is attributed to whom, by which words, and the rule that says so."""
+    about = {rule.id: rule.about for rule in grammar.rules}
+    if not analysis.attributions:
+        yield "  none; READINGS shows what was considered"
+    for one in analysis.attributions:
+        sources = _words(analysis.parse, tuple(span for source in one.sources for span in source.spans))
+        yield f"  {one.id} “{_words(analysis.parse, one.contents)}”"
+        yield f"       said by: {sources or 'nobody named'}; shown by: {_words(analysis.parse, one.cue) or 'no cue'}"
+        yield f"       {one.level}, {one.quote_type}; {_stance(one)}; confidence {one.confidence:.2f}"
+        yield f"       because: {one.rule}: {about.get(one.rule, 'goes on with the account before it')}"
+
+
+def _stance(attribution: Attribution) -> str:
+    kind = f" ({attribution.cue_class})" if attribution.cue_class else ""
+    return f"{attribution.stance} cue{kind}"
 
 
 def tree(sentence: Sentence) -> Iterator[str]:

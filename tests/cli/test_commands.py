@@ -112,10 +112,11 @@ def test_show_marks_the_attributions_where_there_is_no_terminal() -> None:
     assert "\x1b" not in outcome.out
 
 
-def test_explain_shows_tree_rules_readings_and_speakers() -> None:
+def test_explain_shows_the_answer_then_what_it_rests_on() -> None:
     outcome = attrib("explain", SENTENCE)
     assert outcome.code == 0
-    tree, tried, readings, speakers, statements = outcome.out.split("\n\n")
+    attributions, speakers, statements, readings, tree, tried = outcome.out.split("\n\n")
+    assert attributions.startswith("ATTRIBUTIONS\n  a1 ") and "said by: a senior diplomat" in attributions
     assert tree.startswith("TREE\n  root: ")
     assert "at “said”" in tried and "leads nowhere" in tried
     assert "source: a senior diplomat" in readings and "reported" in readings
@@ -124,8 +125,9 @@ def test_explain_shows_tree_rules_readings_and_speakers() -> None:
 
 
 def test_explain_has_nothing_to_say_of_a_sentence_without_attribution() -> None:
-    readings = attrib("explain", "It rained.").out.split("\n\n")[2]
-    assert "(reported)" not in readings
+    attributions, _, _, readings, *_ = attrib("explain", "It rained.").out.split("\n\n")
+    assert attributions == "ATTRIBUTIONS\n  none; READINGS shows what was considered"
+    assert readings.startswith("READINGS\n") and "(reported)" not in readings
 
 
 def test_evaluate_names_a_gold_file_that_is_none(tmp_path: Path) -> None:

@@ -60,10 +60,14 @@ def test_the_ladder_of_descriptions_is_for_unnamed_sources(speakers: pd.DataFram
 
 def test_explain_shows_who_speaks_why_it_counts_as_that_and_how_it_came() -> None:
     text = "An officer, who was not authorised to speak, told Reuters the road was shut. The officer said it was so."
-    shown = attrib("explain", text).out.partition("\nSPEAKERS\n")[2]
-    speaker, _, statements = shown.partition("\nSTATEMENTS\n")
+    attributions, _, rest = attrib("explain", text).out.partition("\nSPEAKERS\n")
+    answer, _, basis = rest.partition("\nREADINGS\n")
+    speaker, _, statements = answer.partition("\nSTATEMENTS\n")
+    assert attributions.startswith("ATTRIBUTIONS\n  a1 “the road was shut”\n       said by: An officer, who was")
+    assert attributions.count("because: ") == 2
+    assert basis.index("\nTREE\n") < basis.index("\nRULES TRIED\n")  # the answer comes first
     assert "mentions: An officer, who was not authorised to speak … The officer" in speaker
     assert "because: Reuters is in the list of organisations" in speaker
     assert "not named: who was not authorised to speak" in speaker
-    assert [line.split(" by ")[0].strip() for line in statements.splitlines()] == ["a1", "a2"]
+    assert [line.split(" by ")[0].strip() for line in statements.split("\n") if line] == ["a1", "a2"]
     assert statements.count("told to: Reuters; via: Reuters; channel: interview") == 2
