@@ -48,8 +48,7 @@ class Bearers:
             return None  # *Poll: Jane Smith ahead*
         counted = partitive(sentence, token, self._lexicon)
         below = sentence.children(token) + (sentence.children(counted) if counted else ())
-        for served in sentence.children(token):  # *a lawyer for Jane Smith, John Doe*
-            below += sentence.children(served) if served.deprel == "nmod" and served.ner.endswith("PER") else ()
+        below += _behind(sentence, token)
         for child in below:
             between = sentence.tokens[token.id : child.id - 1]
             if child.deprel in ("appos", "flat") and child.upos == "PROPN" and self._follows(child, between):
@@ -92,6 +91,15 @@ class Bearers:
             if token.upos not in ("PUNCT", "DET", "ADJ") and token.text.lower().rstrip(".") not in self._lexicon.titles:
                 return False
         return True
+
+
+def _behind(sentence: Sentence, token: Token) -> tuple[Token, ...]:
+    """What hangs from the names after a noun: *a lawyer for Jane Smith, John Doe*; *the head of Acme, John Doe*."""
+    found: tuple[Token, ...] = ()
+    for name in sentence.children(token):
+        if name.deprel == "nmod" and name.upos == "PROPN" and name.id > token.id:
+            found += (*sentence.children(name), *_behind(sentence, name))
+    return found
 
 
 def _acts_within(sentence: Sentence, name: Name, mention: Mention) -> bool:

@@ -207,7 +207,8 @@ class Entities:
                 continue
             entity.descriptions.append(place)
             entity.lemmas.add(lemma_of(token))
-            self.by_token.setdefault(place, entity)
+            if not many or sentence.token(name.head).deprel not in ("nmod", "conj"):
+                self.by_token.setdefault(place, entity)
 
 
 def _is_short(name: Name) -> bool:

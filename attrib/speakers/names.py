@@ -168,6 +168,9 @@ def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: s
             break
         titles.append(lexicon.titles[_words(tokens, opening - length, opening - 1)])
         opening -= length
+    if kind in ("LOC", "ORG") and first < last and _words(tokens, first, last - 1) in lexicon.places:
+        noun = lexicon.roles.get(tokens[last - 1].text.lower())
+        last -= noun is not None and noun.kind == "person"  # *New Hampshire Democrat* names New Hampshire
     if first > last:
         return None
     words = spelled(tokens[first - 1 : last])

@@ -53,6 +53,8 @@ def _named_by_modifier(phrase: Phrase, bodies: Sequence[Related], lexicon: Lexic
         )
     if any(body.case == "" for body in bodies):
         return True
+    if phrase.determiner == "the" and any(body.case == "of" and body.kind == "organisation" for body in bodies):
+        return True  # *the board of Acme Steel*: there is but one
     return any(token.text[0].isupper() and token.text.lower() in lexicon.places for token in phrase.modifiers)
 
 
@@ -61,6 +63,8 @@ def _named_elsewhere(phrase: Phrase, parse: Parse) -> bool:
     role = phrase.role
     if role is None or role.kind != "organisation" or role.weight < _INSTITUTION or phrase.words or phrase.complements:
         return False
+    if phrase.plural and phrase.lemma != phrase.head.text.lower():
+        return False  # *many clubs*, but *police*
     lemma = phrase.lemma
     return any(
         token.text.lower() == lemma and before.upos == "PROPN" and before.text[0].isupper()

@@ -175,6 +175,9 @@ def _related(phrase: Phrase, entities: Entities, lexicon: Lexicon) -> tuple[Rela
         entry = lexicon.organisations.get(text) or lexicon.organisations.get(text.replace(".", ""))
         if entity is None and entry is None and (len(run) == 1 or not shape_of(words, lexicon)):
             continue
+        described = all(word.lower() in lexicon.modifiers for word in words) and words[-1].lower() not in lexicon.shapes
+        if entry is None and described:
+            continue  # *a Republican Presidential candidate*
         if entity is not None and entity.kind == "person" and entry is None:
             found.append(Related(entity.words, "person", entity.entry, case))
         elif entity is not None and entry in (None, entity.entry) and (entity.entry or len(entity.words) >= len(words)):

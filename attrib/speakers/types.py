@@ -209,7 +209,7 @@ def _of_phrase(
         if kind and kind not in ("document", "unspecified")
     ]
     open_role = strength <= _OPEN
-    units = [] if bodies else [unit for case, token in phrase.complements if (unit := _unit(case, token, lexicon))]
+    units = [] if bodies else list(_units(phrase, lexicon))
     if role is not None and role.type:
         weight = role.weight * past * (0.4 if open_role and (bodies or units) else 1.0)
         weight *= _MEMBER if _is_member(phrase, titled, lexicon) else 1.0
@@ -239,11 +239,14 @@ def _of_complement(phrase: Phrase, case: str, token: Token, lexicon: Lexicon) ->
             yield Evidence(entry.type, _ROLE * entry.weight, f"{case} “{matter.text}”")
 
 
-def _unit(case: str, token: Token, lexicon: Lexicon) -> Entry | None:
-    """The kind of body that a complement names, unnamed itself: *president of a union*."""
-    unit = lexicon.roles.get(lemma_of(token))
-    known = unit is not None and unit.kind == "organisation" and unit.type and unit.weight >= _TELLING
-    return unit if known and case in _OFFICES else None
+def _units(phrase: Phrase, lexicon: Lexicon) -> Iterator[Entry]:
+    """The kinds of bodies that a phrase names, unnamed themselves: *president of a union*, *the union’s president*."""
+    told = [token for case, token in phrase.complements if case in _OFFICES]
+    told += [token for token in phrase.modifiers if token.upos == "NOUN" and token.deprel in ("nmod:poss", "compound")]
+    for token in told:
+        unit = lexicon.roles.get(lemma_of(token))
+        if unit is not None and unit.kind == "organisation" and unit.type and unit.weight >= _TELLING:
+            yield unit
 
 
 def _modifiers(phrase: Phrase, lexicon: Lexicon) -> Iterator[tuple[str, float, str]]:
