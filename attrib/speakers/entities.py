@@ -199,7 +199,7 @@ class Entities:
             place = TokenRef(sentence.index, token.id)
             role = role_of(sentence, token, self.lexicon)
             many = token.xpos in ("NNS", "NNPS")  # said of several: *two voters, Jane Smith and John Doe*
-            if (place in self.by_token and not many) or len(token.text) < _SHORTEST:
+            if place in self.name_at or (place in self.by_token and not many) or len(token.text) < _SHORTEST:
                 continue
             if role is not None and (role.kind == "person") != (entity.kind == "person"):
                 continue

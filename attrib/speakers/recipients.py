@@ -67,7 +67,7 @@ def _recipient(sentence: Sentence, told_to: Mention, lexicon: Lexicon, rules: Re
     noun = sentence.token(told_to.head.token) if told_to.head is not None else None
     if noun is None or noun.upos in ("PRON", "DET") or noun.ner.endswith(("PER", "LOC")):
         return told_to
-    if noun.upos == "PROPN" or noun.ner != "O":
+    if noun.upos == "PROPN" or noun.ner != "O" or noun.text[0].isupper():
         after = [child for child in sentence.children(noun) if child.deprel == "nmod" and child.id > noun.id]
         return _mention(sentence, noun) if any(child.upos == "NOUN" for child in after) else told_to
     role = role_of(sentence, noun, lexicon)
