@@ -21,7 +21,7 @@ Words = tuple[Token, ...]
 
 def pipeline(model: Model, download: stanza.DownloadMethod | None = None) -> stanza.Pipeline:
     """Stanza's pipeline on the model. Without `download` it never looks at the network."""
-    vectors = dict.fromkeys(("pos_pretrain_path", "depparse_pretrain_path"), str(model.vectors)) if model.vectors else {}
+    readers = ("pos_pretrain_path", "depparse_pretrain_path") if model.vectors else ()
     return stanza.Pipeline(
         "en",
         dir=str(model.folder),
@@ -34,7 +34,7 @@ def pipeline(model: Model, download: stanza.DownloadMethod | None = None) -> sta
         use_gpu=False,
         foundation_cache=_shared(model.vectors),
         **{f"{name}_model_path": str(path) for name, path in model.paths.items()},
-        **vectors,
+        **dict.fromkeys(readers, str(model.vectors)),
     )
 
 
