@@ -17,6 +17,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -58,9 +59,10 @@ def watch(run: subprocess.Popen[bytes], parts: Path, count: int) -> Watched:
             else:
                 seen.main_after = max(seen.main_after, megabytes)
         known = len(rows)
-        for part in sorted(parts.glob("part-????????")) if parts.exists() else ():
+        for part in parts.glob("part-*.articles.parquet"):
             if part.name not in rows:
-                rows[part.name] = pq.read_metadata(part / "articles.parquet").num_rows
+                with suppress(FileNotFoundError):  # the run has just ended
+                    rows[part.name] = pq.read_metadata(part).num_rows
         if len(rows) > known:
             seen.marks.append((sum(rows.values()), time.perf_counter() - start, sum(spent.values())))
         time.sleep(_EVERY)

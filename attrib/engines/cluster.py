@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from attrib.engines.memory import frugal
 from attrib.engines.work import Chunk, Done, Engine, work
 from attrib.model import Article
 from attrib.pipeline import Pipeline, Settings
@@ -76,6 +77,7 @@ class _Stages:
     """An actor: the models, loaded once, and the folder of the parts."""
 
     def __init__(self, settings: Settings, parts: Parts) -> None:
+        frugal()
         self._pipeline, self._parts = Pipeline(settings), parts
 
     def __call__(self, batch: dict[str, Any]) -> dict[str, list[int]]:

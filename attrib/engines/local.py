@@ -10,6 +10,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import NamedTuple
 
+from attrib.engines.memory import end_with_parent
 from attrib.engines.work import Chunk, Done, work
 from attrib.pipeline import Pipeline, Settings
 from attrib.tables import Parts
@@ -53,6 +54,7 @@ _worker: list[_Worker] = []  # of a worker process: the one that `_start` made
 
 def _start(settings: Settings, parts: Parts) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the main process stops its workers
+    end_with_parent()
     _worker.append(_Worker(Pipeline(settings), parts))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
+from attrib.engines.memory import trim
 from attrib.model import Article
 from attrib.pipeline import Failure, Pipeline
 from attrib.tables import Parts
@@ -63,4 +64,5 @@ def work(chunk: Chunk, pipeline: Pipeline, parts: Parts) -> Done:
         (outcome.path, outcome.article_id, outcome.reason) for outcome in outcomes if isinstance(outcome, Failure)
     ]
     parts.write(chunk.number, tables, failures)
+    trim()
     return Done(chunk.number, len(tables))

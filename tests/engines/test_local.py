@@ -10,6 +10,7 @@ import time
 from concurrent.futures.process import BrokenProcessPool
 from itertools import chain
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 from hypothesis import given
@@ -83,6 +84,30 @@ def test_killed_run_goes_on_and_nothing_is_lost_or_doubled(tmp_path: Path, monke
     runs.extract(CORPUS, killed, Settings())
     assert 0 < sum(worked) <= 12
     assert files_in(killed) == files_in(tmp_path / "whole")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="finds the processes in /proc")
+def test_processes_of_a_killed_run_end(tmp_path: Path) -> None:
+    script = _SLOW_RUN.replace("Settings(), ", 'Settings(), Engine("local", 2), ')
+    script = script.replace("import sys, time\n", "import sys, time\nfrom attrib.engines import Engine\n")
+    (tmp_path / "run.py").write_text(f"if __name__ == '__main__':\n{indent(script, '    ')}", encoding="utf-8")
+    run = subprocess.Popen([sys.executable, tmp_path / "run.py", tmp_path / "out", *map(str, CORPUS)])
+    limit = time.monotonic() + _PATIENCE
+    while not list((tmp_path / "out" / runs.PARTS).glob("part-*.articles.parquet")):
+        assert run.poll() is None and time.monotonic() < limit
+        time.sleep(0.05)
+    started = children(run.pid)
+    assert len(started) >= 2
+    os.kill(run.pid, signal.SIGKILL)
+    run.wait()
+    while any(Path(f"/proc/{pid}").exists() for pid in started):
+        assert time.monotonic() < limit
+        time.sleep(0.05)
+
+
+def children(parent: int) -> list[int]:
+    """The processes that a process has started, as they are now."""
+    return [int(pid) for pid in Path(f"/proc/{parent}/task/{parent}/children").read_text().split()]
 
 
 def test_run_killed_before_its_report_is_done_merges_its_parts_again(
