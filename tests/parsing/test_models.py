@@ -1,4 +1,8 @@
-"""Model names and fetching. The server is laid out as Stanza's resources are, and serves the packaged weights."""
+"""Model names and fetching.
+
+The server is laid out as Stanza's resources are. Its `default_fast` is the packaged weights; its `default` has a parser
+that reads sentences backwards, which the fast engine does not do.
+"""
 
 from __future__ import annotations
 
@@ -11,12 +15,17 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+import torch
+from cli.running import CORPUS, attrib
 
 from attrib.model import Article, Parse
 from attrib.parsing import ModelError, Parser, available, fetch
-from attrib.parsing.models import PROCESSORS, resolve
+from attrib.parsing.models import PROCESSORS, VECTORS, resolve
+from attrib.parsing.parser import load_engine
+from attrib.parsing.stock import Stock
 from attrib.resources import weights_dir
 
 TEXT = "The mayor said she cannot come. “Don’t wait,” Anna Berg told Reuters in Oslo.\n\nThey’re gone."
@@ -43,18 +52,41 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
+def _entry(path: Path) -> dict[str, Any]:
+    return {"md5": hashlib.md5(path.read_bytes()).hexdigest()}
+
+
 @pytest.fixture
 def mirror(tmp_path: Path) -> Iterator[str]:
     from stanza._version import __resources_version__
 
     root = tmp_path / "mirror"
     package = dict.fromkeys(PROCESSORS, "news")
-    english: dict[str, object] = {"lang_name": "English", "packages": {"default_fast": package}}
+    backwards = {**package, "depparse": "backwards"}
+    english: dict[str, Any] = {
+        "lang_name": "English",
+        "packages": {"default_fast": package, "default": backwards},
+        "pretrain": {},
+    }
     for processor in PROCESSORS:
         target = root / "en" / processor / "news.pt"
         target.parent.mkdir(parents=True)
         shutil.copy(weights_dir() / "en" / f"{processor}.pt", target)
-        english[processor] = {"news": {"md5": hashlib.md5(target.read_bytes()).hexdigest()}}
+        english[processor] = {"news": _entry(target)}
+    parser = torch.load(weights_dir() / "en" / "depparse.pt", weights_only=True)
+    parser["config"]["reversed"] = True
+    other = root / "en" / "depparse" / "backwards.pt"
+    torch.save(parser, other)
+    english["depparse"]["backwards"] = _entry(other)
+    if vectors := resolve().vectors:
+        target = root / "en" / "pretrain" / "news.pt"
+        target.parent.mkdir(parents=True)
+        stored = torch.load(vectors, weights_only=True)
+        torch.save({**stored, "emb": stored["emb"].float()}, target)  # as Stanza's own
+        english["pretrain"]["news"] = _entry(target)
+        for processor, names in (("pos", ["news"]), ("depparse", ["news", "backwards"])):
+            for name in names:
+                english[processor][name]["dependencies"] = [{"model": "pretrain", "package": "news"}]
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
     address = f"http://127.0.0.1:{server.server_port}"
     resources = {"url": address + "/{lang}/{filename}", "en": english}
@@ -90,6 +122,37 @@ def test_a_fetched_package_parses_without_the_network(home: Path, mirror: str, r
     assert [model.name for model in available() if model.installed] == ["packaged", "default_fast"]
     request.getfixturevalue("offline")
     assert parsed("default_fast") == parsed("packaged")
+
+
+def evaluated(gold: Path, model: str) -> dict[str, Any]:
+    outcome = attrib("evaluate", "--gold", gold, "--format", "gold", "--model", model, "--json")
+    assert outcome.code == 0, outcome.err
+    found: dict[str, Any] = json.loads(outcome.out)
+    return found
+
+
+def test_evaluate_compares_the_packaged_weights_with_stanzas_packages(
+    home: Path, mirror: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    gold = tmp_path / "gold.jsonl"
+    gold.write_text((CORPUS / "gold.jsonl").read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    refused = attrib("evaluate", "--gold", gold, "--format", "gold", "--model", "default")
+    assert refused.code == 3 and "attrib models fetch default" in refused.err
+    for package in ("default_fast", "default"):
+        assert attrib("models", "fetch", package, "--url", mirror).code == 0
+    request.getfixturevalue("offline")
+    assert isinstance(load_engine(resolve("default"), 1), Stock)
+    assert evaluated(gold, "default_fast") == evaluated(gold, "packaged") != evaluated(gold, "default")
+
+
+def test_vectors_in_a_folder_belong_to_the_model(tmp_path: Path) -> None:
+    for processor in PROCESSORS:
+        (tmp_path / f"{processor}.pt").write_text(processor)
+    without = resolve(str(tmp_path))
+    (tmp_path / VECTORS).write_text("vectors")
+    model = resolve(str(tmp_path))
+    assert without.vectors is None and model.vectors == tmp_path / VECTORS
+    assert model.vectors in model.files() and model.fingerprint() != without.fingerprint()
 
 
 def test_a_package_that_does_not_arrive_is_not_installed(home: Path, mirror: str) -> None:

@@ -114,7 +114,7 @@ def test_the_second_stage_runs_from_end_to_end(data: Path, tmp_path: Path) -> No
     save_vectors(["the", "mayor", "said"], torch.ones(3, 8), vectors)
     out = tmp_path / "out"
     start = weights_dir()
-    options = ["--from", start, "--polnear", data / "polnear", "--length", 0.0001]
+    options = ["--from", start, "--polnear", data / "polnear", "--length", 0.0001, "--tokenizer", 100]
     if not resolve().vectors:
         options += ["--vectors", vectors]
     else:

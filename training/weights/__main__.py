@@ -51,7 +51,7 @@ class Recipe:
 
     pos: Plan
     depparse: Plan
-    tokenize: int = 800  # steps
+    tokenize: int = 0  # steps; 0 keeps the tokenizer of the first stage
     silver_tags: float = 0.35
     silver_trees: float = 0.3
     pos_dropout: float = 0.4
@@ -59,9 +59,9 @@ class Recipe:
     seed: int = 3  # of the tokenizer
 
     @classmethod
-    def of_length(cls, factor: float) -> Recipe:
+    def of_length(cls, factor: float, tokenize: int = 0) -> Recipe:
         """The recipe as it is, or so many times as long."""
-        full = cls(Plan(STEPS["pos"], average=0.995), Plan(STEPS["depparse"]))
+        full = cls(Plan(STEPS["pos"], average=0.995), Plan(STEPS["depparse"]), tokenize)
 
         def steps(count: int) -> int:
             return max(1, round(factor * count))
@@ -70,11 +70,11 @@ class Recipe:
             full,
             pos=replace(full.pos, steps=steps(full.pos.steps)),
             depparse=replace(full.depparse, steps=steps(full.depparse.steps)),
-            tokenize=steps(full.tokenize),
+            tokenize=steps(tokenize) if tokenize else 0,
         )
 
 
-STEPS = {"pos": 1400, "depparse": 5200}
+STEPS = {"pos": 1400, "depparse": 1140}
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def main() -> None:
         start = out / "first"
         scratch.train(given.data, start, scratch.Steps.of_length(given.length), _say)
     patch()
-    recipe = Recipe.of_length(given.length)
+    recipe = Recipe.of_length(given.length, given.tokenizer)
     second(given.data, start, out, recipe, _news(given.data, given.polnear), given.vectors)
     record = _record(given, recipe, start, out)
     if not given.no_score:
@@ -143,6 +143,9 @@ def second(data: Path, start: Path, out: Path, recipe: Recipe, news: News | None
     anneal(trainer.model, lambda some: tree_loss(trainer.model, rooted, some), sources, recipe.depparse, _say)
     save(trainer, new["depparse"])
 
+    if not recipe.tokenize:
+        shutil.copy(old["tokenize"], new["tokenize"])
+        return
     _say("tokenizer")
     some = [text for name in ("ewt", "gum") for text in splitting.paragraphs(data / f"{name}.train.conllu")]
     cut = _cut(start, news)
@@ -221,6 +224,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--polnear", type=Path, help="PolNeAR's train part, for silver tags, trees and sentences of news")
     read.add_argument("--vectors", type=Path, help="word vectors made before (pretrain.pt); without it, they are made")
     read.add_argument("--length", type=float, default=1.0, help="how much longer to train than the recipe says")
+    read.add_argument("--tokenizer", type=int, default=0, metavar="STEPS", help="train the tokenizer in the second stage")
     read.add_argument("--no-score", action="store_true", help="do not score the weights on the development parts")
     return read.parse_args()
 

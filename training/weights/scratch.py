@@ -87,7 +87,7 @@ def train(data: Path, out: Path, steps: Steps, report: Callable[[str], None]) ->
     report("names")
     _run("ner_tagger", *common, "--train_file", work / "names.json", "--eval_file", data / "ner.dev.json",
          "--save_name", "ner.pt", "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 64, "--char_emb_dim", 30,
-         "--word_emb_dim", 75, "--char", "--lowercase", "--scheme", "bioes", "--optim", "adam", "--lr", 0.002,
+         "--word_emb_dim", 75, "--scheme", "bioes", "--optim", "adam", "--lr", 0.002,
          "--word_dropout", 0.1, "--locked_dropout", 0.0, "--max_batch_words", 800, "--max_steps", steps.ner,
          "--eval_interval", min(1000, steps.ner))  # fmt: skip
     for name in ("tokenize", "mwt", "lemma", "pos", "depparse", "ner"):
