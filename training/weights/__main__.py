@@ -224,7 +224,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--polnear", type=Path, help="PolNeAR's train part, for silver tags, trees and sentences of news")
     read.add_argument("--vectors", type=Path, help="word vectors made before (pretrain.pt); without it, they are made")
     read.add_argument("--length", type=float, default=1.0, help="how much longer to train than the recipe says")
-    read.add_argument("--tokenizer", type=int, default=0, metavar="STEPS", help="train the tokenizer in the second stage")
+    read.add_argument("--tokenizer", type=int, default=0, metavar="STEPS", help="train the tokenizer too")
     read.add_argument("--no-score", action="store_true", help="do not score the weights on the development parts")
     return read.parse_args()
 
