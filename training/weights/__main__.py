@@ -124,6 +124,7 @@ def second(data: Path, start: Path, out: Path, recipe: Recipe, news: News | None
         vectors.write({*seen, *(word.form.lower() for some in theirs for word in some)}, out / "en" / VECTORS)
     pretrain = read_vectors(out / "en" / VECTORS)
 
+    torch.manual_seed(recipe.pos.seed)  # of the new columns
     _say("tagger")
     trainer = tagger(old["pos"], pretrain, dropout=recipe.pos_dropout, word_dropout=recipe.pos_word_dropout)
     reader = Reader(trainer.vocab, pretrain, seen, recipe.pos.seed, rooted=False)
@@ -136,6 +137,7 @@ def second(data: Path, start: Path, out: Path, recipe: Recipe, news: News | None
     torch.manual_seed(recipe.pos.seed)
     gold, trees = (_tagged(noisy.model, reader, some) for some in (gold, trees))
 
+    torch.manual_seed(recipe.depparse.seed)
     _say("parser")
     trainer = parser(old["depparse"], pretrain)
     rooted = Reader(trainer.vocab, pretrain, seen, recipe.depparse.seed, rooted=True)
