@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Mask, Tree, ids, mask_of
@@ -53,8 +55,13 @@ def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved
     source, sources = _sources(tree, match, cue)
     if "source" in match.args and not sources:
         return []
+    if sources and passages.speaks_for_others(sources[0][0], match.trigger):
+        return []
     content = _content(tree, match, sources[0][0] if sources else None) & ~(cue | source)
-    cue = _with_infinitive(tree, grow(tree, match, cue, source | reserved), content)
+    relays = (tree.region(head, match.trigger) for head in match.args.get("relay", ()))
+    cue = grow(tree, match, cue, reduce(or_, relays, source | reserved) & ~cue)
+    if "trust" in match.rule.settings:
+        cue = _with_infinitive(tree, cue, content)
     content &= ~cue
     span = span_of(tree.sentence, cue)
     tail = _tail(tree, content) if "content" in match.args and not labelled(match) else None
@@ -83,10 +90,13 @@ def _with_infinitive(tree: Tree, cue: Mask, content: Mask) -> Mask:
 def _tail(tree: Tree, content: Mask) -> Token | None:
     """The first phrase that follows a comma inside the content and reaches to its end."""
     last = tree.words(content).bit_length() - 1
-    for token in tree.sentence.tokens:
+    for number in ids(content):
+        token = tree.sentence.token(number)
+        if token.deprel not in _TAILS:
+            continue
         below = tree.words(tree.below(token))
         first = (below & -below).bit_length() - 1
-        if token.deprel in _TAILS and content >> token.id & 1 and below >> last & 1 and first > 1:
+        if below >> last & 1 and first > 1:
             before = tree.sentence.token(first - 1)
             if before.text == "," and content >> before.id & 1 and tree.words(content & ~below):
                 return token

@@ -94,10 +94,19 @@ def sources(candidate: Candidate) -> tuple[Mention, ...]:
 def _parties(candidate: Candidate, head: Token, span: Span) -> list[Mention]:
     tree, sentence = candidate.tree, candidate.sentence
     others = [t for t in sentence.children(head) if t.deprel == "conj" and span.start <= t.start < span.end]
+    others = [t for t in others if not _second_office(candidate, head, t)]
     whole = Mention((span,), TokenRef(sentence.index, head.id))
     if not others or all(_alike(head, other) for other in others):
         return [whole]
     return [_party(tree, part, span) for part in (head, *others)]
+
+
+def _second_office(candidate: Candidate, head: Token, other: Token) -> bool:
+    """Whether a coordinate goes on with the apposition before it: *Anna Berg, a judge and a former mayor of Vale*."""
+    before = any(t.deprel == "appos" and head.id < t.id < other.id for t in candidate.sentence.children(head))
+    office = other.upos == "NOUN" and other.feat("Number") == "Sing"
+    body = other.upos == "PROPN" and head.ner[2:] == "PER" != other.ner[2:]
+    return before and head.upos == "PROPN" and (office or body)
 
 
 def _alike(one: Token, other: Token) -> bool:

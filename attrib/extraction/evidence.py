@@ -6,11 +6,14 @@ import json
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+_NO_WEIGHT = repeat(0.0)
 
 
 @dataclass(frozen=True)
@@ -22,8 +25,7 @@ class Linear:
 
     def score(self, features: Iterable[str]) -> float:
         """The log odds."""
-        get = self.weights.get
-        return self.bias + sum(get(name, 0.0) for name in features)
+        return self.bias + sum(map(self.weights.get, features, _NO_WEIGHT))
 
 
 def sigmoid(score: float) -> float:
@@ -93,11 +95,12 @@ def _depth(tree: Mapping[str, Any], node: int = 0) -> int:
 
 @dataclass(frozen=True)
 class Evidence:
-    """All that was learned: which tokens head cues, how far cues reach, and how likely a candidate is right."""
+    """All that was learned: which tokens head cues, how far cues reach, how likely a candidate is, where spans end."""
 
     trigger: Linear
     growth: Linear
     candidate: Linear
+    edges: Linear
     ranker: Boosted
     rules: Sequence[str]  # the ids of the rules that it was learned with, in order
     calibration: tuple[
@@ -117,14 +120,16 @@ def load_evidence(path: Path) -> Evidence:
     """The evidence from its JSON file. Raises `ValueError` naming the file where it is not of this form."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
-        trigger, growth, candidate = (
-            Linear(float(data[name]["bias"]), data[name]["weights"]) for name in ("trigger", "growth", "candidate")
+        trigger, growth, candidate, edges = (
+            Linear(float(data[name]["bias"]), data[name]["weights"])
+            for name in ("trigger", "growth", "candidate", "edges")
         )
         slope, intercept = map(float, data["calibration"])
         return Evidence(
             trigger,
             growth,
             candidate,
+            edges,
             boosted(data["ranker"]),
             tuple(data["rules"]),
             (slope, intercept),

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from attrib.extraction.candidates import Candidate, build
 from attrib.extraction.cues import CueWords
 from attrib.extraction.describe import describe
+from attrib.extraction.edge_features import EdgeFeatures
+from attrib.extraction.edges import Phrases, redrawn
 from attrib.extraction.evidence import Evidence, load_evidence
 from attrib.extraction.features import candidate_features, trigger_features
 from attrib.extraction.growth import growth
 from attrib.extraction.passages import Passages
-from attrib.extraction.selection import Decision, Scored, decide, settle
+from attrib.extraction.selection import Decision, Scored, decide, recipient, settle
 from attrib.extraction.tree import Tree, mask_of
 from attrib.grammar import Grammar, load_grammar
 from attrib.model import Attribution, Parse
@@ -34,9 +36,8 @@ class Extractor:
         """The attributions of an article in text order, from `min_confidence` up (by default as learned)."""
         threshold = self.evidence.threshold if min_confidence is None else min_confidence
         passages = Passages(parse)
-        return describe(
-            parse, settle(self.decisions(parse, passages), threshold), passages, self.cues, self.grammar.lists
-        )
+        chosen = settle(self.decisions(parse, passages), threshold)
+        return describe(parse, self._drawn(chosen, passages), passages, self.cues, self.grammar.lists)
 
     def decisions(self, parse: Parse, passages: Passages) -> list[Decision]:
         """The best reading at every trigger with its confidence, most confident first, whatever the threshold."""
@@ -44,7 +45,9 @@ class Extractor:
         groups: list[list[Scored]] = []
         trusted: list[Decision] = []
         for group in self._groups(parse, passages):
-            own = [_trusted(scored.candidate) for scored in group if scored.candidate.match.rule.id not in learned]
+            own = [
+                _trusted(scored.candidate, group) for scored in group if scored.candidate.match.rule.id not in learned
+            ]
             if any(decision.confidence == 0 for decision in own):
                 continue
             trusted.extend(own)
@@ -52,6 +55,20 @@ class Extractor:
                 groups.append(known)
         chosen = [*decide(groups, self.evidence), *trusted]
         return sorted(chosen, key=lambda decision: (-decision.confidence, decision.candidate.cue))
+
+    def _drawn(self, decisions: Sequence[Decision], passages: Passages) -> list[Decision]:
+        """The decisions with the edges of their spans where annotators have them."""
+        phrases: dict[int, Phrases] = {}
+        found = []
+        for decision in decisions:
+            candidate = decision.candidate
+            key = id(candidate.tree)
+            if key not in phrases:
+                phrases[key] = Phrases(candidate.tree)
+            features = EdgeFeatures(candidate, phrases[key], passages, self.cues)
+            score = partial(features.score, self.evidence.edges)
+            found.append(replace(decision, candidate=redrawn(candidate, phrases[key], passages, score)))
+        return found
 
     def readings(self, parse: Parse, rule_id: str) -> list[Candidate]:
         """All that one rule proposes, with no decision: what the examples of the rule are tested against."""
@@ -97,8 +114,9 @@ class Extractor:
         return replace(self.grammar, rules=tuple(rule for rule in self.grammar.rules if rule.id not in learned))
 
 
-def _trusted(candidate: Candidate) -> Decision:
-    return Decision(candidate, float(candidate.match.rule.settings.get("trust", _TRUST)))
+def _trusted(candidate: Candidate, group: Sequence[Scored]) -> Decision:
+    trust = float(candidate.match.rule.settings.get("trust", _TRUST))
+    return Decision(candidate, trust, recipient(candidate, group))
 
 
 def load_extractor(user_rules: Sequence[Path] = ()) -> Extractor:

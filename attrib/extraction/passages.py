@@ -7,9 +7,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
 from attrib.extraction.quotations import Quotation, quotations
-from attrib.model import Parse, Sentence, Span
+from attrib.model import Parse, Sentence, Span, Token
 
 _GAP = re.compile(r"[\s,.;:!?—–\-…]*")
+_NICKNAME = 4  # spaces in a quotation from which it is no name: *the “Squad” said*
 _CLOSERS = ".,!?;:…—–-’'"
 
 
@@ -33,6 +34,18 @@ class Passages:
         """The quotation that holds the position, if any."""
         found = self.overlapping(Span(position, position + 1))
         return found[0] if found else None
+
+    def speaks_for_others(self, source: Token, trigger: Token) -> bool:
+        """Whether the source stands in a quotation and the trigger outside of it, so that they cannot belong."""
+        quotation = self.around(source.start)
+        if quotation is None or quotation.span.start <= trigger.start < quotation.span.end:
+            return False
+        return not quotation.single and self.text.count(" ", *quotation.span) >= _NICKNAME
+
+    def divided(self, position: int) -> bool:
+        """Whether a span that starts or ends at the position would cut a quotation in two."""
+        around = self.overlapping(Span(position - 1, position + 1))
+        return any(q.span.start < position < q.span.end and not q.single for q in around)
 
     def overlapping(self, span: Span) -> Sequence[Quotation]:
         """Quotations that share text with the span; they follow one another, so a binary search finds them."""

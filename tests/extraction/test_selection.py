@@ -47,6 +47,7 @@ def _evidence() -> Evidence:
         trigger=nothing,
         growth=nothing,
         candidate=nothing,
+        edges=nothing,
         ranker=boosted({"base": 0.0, "trees": [stump]}),
         rules=("clause-complement",),
         calibration=(1.0, 0.0),

@@ -1,0 +1,156 @@
+"""Where sources and contents start and end: each edge of a span may move to another edge of a phrase, as evidence says.
+
+The rules draw spans by the tree, and the tree is wrong most often about what trails a clause or a name: *said X, and
+praised Y*; *Anna Berg, the mayor, on Monday*. Annotators also have habits of their own, such as the comma that closes
+an apposition. Both are learned: every place to which an edge could move is scored by one logistic model, best first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from attrib.extraction.candidates import Candidate
+from attrib.extraction.passages import Passages
+from attrib.extraction.tree import Tree
+from attrib.model import Span, Token
+
+START, END = "<", ">"
+FURTHEST = 40  # tokens that an edge moves at most
+
+_CLOSING = frozenset("”’»\"'")
+_BRACKETS = frozenset(")]")
+_OPENING = frozenset("“‘«\"'([")
+_DASHES = frozenset(",-–—")
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One end of one span in the sentence of the cue. Places are token ids, inclusive."""
+
+    role: str  # "content" or "source"
+    side: str  # START or END
+    number: int  # of the span among those of its role
+    first: int  # the tokens of the span as the rules drew it
+    last: int
+    lowest: int  # how far the span may reach: to the next token of another span or of the cue
+    highest: int
+
+    @property
+    def place(self) -> int:
+        """The token at which the span starts or ends now."""
+        return self.first if self.side == START else self.last
+
+
+class Phrases:
+    """The phrases of a sentence by their first and by their last word: of each the widest that hangs from outside."""
+
+    def __init__(self, tree: Tree) -> None:
+        """Indexes one sentence."""
+        tokens = tree.sentence.tokens
+        self.starting: list[Token | None] = [None] * (len(tokens) + 2)
+        self.ending: list[Token | None] = [None] * (len(tokens) + 2)
+        self._width = [0] * (len(tokens) + 1)
+        for token in tokens:
+            below = tree.words(tree.below(token)) or 1 << token.id
+            first, last = (below & -below).bit_length() - 1, below.bit_length() - 1
+            self._width[token.id] = last - first
+            if token.head < first:
+                self._keep(self.starting, first, token)
+            if not first <= token.head <= last:
+                self._keep(self.ending, last, token)
+
+    def _keep(self, phrases: list[Token | None], place: int, token: Token) -> None:
+        known = phrases[place]
+        if known is None or self._width[token.id] > self._width[known.id]:
+            phrases[place] = token
+
+
+Score = Callable[[Edge, int], float]
+"""How likely an edge belongs at a token, as log odds."""
+
+
+def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: Score) -> Candidate:
+    """The candidate with every edge at its most likely place; where two are as likely, at the one it has."""
+    contents, sources = list(candidate.contents), list(candidate.sources)
+    for edge in edges(candidate):
+        possible = places(edge, candidate.tree, phrases, passages)
+        if len(possible) < 2:
+            continue
+        best = max((score(edge, place), place == edge.place, place) for place in possible)[-1]
+        if best == edge.place:
+            continue
+        token = candidate.sentence.token(best)
+        if edge.role == "source":
+            head, span = sources[edge.number]
+            sources[edge.number] = (head, _moved(span, edge, token))
+        else:
+            contents[edge.number] = _moved(contents[edge.number], edge, token)
+    return replace(candidate, contents=tuple(contents), sources=tuple(sources))
+
+
+def _moved(span: Span, edge: Edge, token: Token) -> Span:
+    return Span(token.start, span.end) if edge.side == START else Span(span.start, token.end)
+
+
+def edges(candidate: Candidate) -> Iterator[Edge]:
+    """The edges of the candidate's spans that lie in the sentence of its cue."""
+    sentence, tree = candidate.sentence, candidate.tree
+    spans = [("source", number, span) for number, (_, span) in enumerate(candidate.sources)]
+    spans += [("content", number, span) for number, span in enumerate(candidate.contents)]
+    placed = []
+    taken = candidate.cue_tokens
+    for role, number, span in spans:
+        inside = [token.id for token in sentence.tokens if token.start < span.end and token.end > span.start]
+        if inside:
+            placed.append((role, number, inside[0], inside[-1], span))
+            taken |= tree.between(inside[0], inside[-1])
+    for role, number, first, last, span in placed:
+        others = taken & ~tree.between(first, last)
+        lowest = max((others & ((1 << first) - 1)).bit_length(), 1)
+        after = others >> (last + 1)
+        highest = last + (after & -after).bit_length() - 1 if after else len(sentence.tokens)
+        if span.start >= sentence.start:
+            yield Edge(role, START, number, first, last, lowest, highest)
+        if span.end <= sentence.end:
+            yield Edge(role, END, number, first, last, lowest, highest)
+
+
+def places(edge: Edge, tree: Tree, phrases: Phrases, passages: Passages) -> list[int]:
+    """Where the span could start or end, its present place included: where phrases do, and no quotation is cut."""
+    if edge.side == END:
+        reach, fits = range(edge.first, min(edge.highest, edge.last + FURTHEST) + 1), _closes
+    else:
+        reach, fits = range(max(edge.lowest, edge.first - FURTHEST), edge.last + 1), _opens
+    found = []
+    for place in reach:
+        token = tree.sentence.token(place)
+        cut = token.end if edge.side == END else token.start
+        if place == edge.place or (fits(edge, place, tree, phrases) and not passages.divided(cut)):
+            found.append(place)
+    return found
+
+
+def _closes(edge: Edge, place: int, tree: Tree, phrases: Phrases) -> bool:
+    """Whether a phrase ends at the token: one begins after it, or a mark, or nothing. Sources may end in a comma."""
+    if tree.punctuation >> place & 1:
+        text = tree.sentence.token(place).text
+        if text not in _CLOSING and text not in _BRACKETS and not (edge.role == "source" and text in _DASHES):
+            return False
+    elif edge.role == "source" and tree.sentence.token(place).deprel == "case":
+        return False  # the 's of *the minister's promise*
+    after = place + 1
+    return after > edge.highest or bool(tree.punctuation >> after & 1) or phrases.starting[after] is not None
+
+
+def _opens(edge: Edge, place: int, tree: Tree, phrases: Phrases) -> bool:
+    """Whether a phrase begins at the token: after a mark or a conjunction, or because the tree has one there."""
+    token = tree.sentence.token(place)
+    if tree.punctuation >> place & 1 and token.text not in _OPENING:
+        return False
+    if place == edge.lowest or tree.punctuation >> (place - 1) & 1:
+        return True
+    if edge.role == "source":
+        return token.head != place + 1
+    before = tree.sentence.token(place - 1)
+    return phrases.starting[place] is not None or before.upos in ("SCONJ", "CCONJ", "PART") or token.deprel == "mark"

@@ -1,0 +1,79 @@
+"""Where spans start and end: the places offered, what bounds them, and what a model can move."""
+
+from __future__ import annotations
+
+import pytest
+
+from attrib.extraction.cues import CueWords
+from attrib.extraction.edge_features import EdgeFeatures
+from attrib.extraction.edges import END, START, Edge, Phrases, edges, places, redrawn
+from attrib.extraction.passages import Passages
+from attrib.grammar import load_grammar
+from attrib.resources import rules_dir
+
+from .readings import candidates
+from .trees import frozen
+
+PLAIN = "Palmer said that the bridge was old, adding to the gloom in the town."
+QUOTED = "“The ferry,” Palmer said on Monday, “is late.”"
+
+
+def _offered(text: str, rule: str, role: str, side: str) -> list[list[str]]:
+    """For each edge of a kind, the words at which its span could start or end."""
+    (candidate, *_) = candidates(text, rule, "said")
+    tree, passages = candidate.tree, Passages(frozen()[text])
+    found = [edge for edge in edges(candidate) if (edge.role, edge.side) == (role, side)]
+    return [
+        [tree.sentence.token(place).text for place in places(edge, tree, Phrases(tree), passages)] for edge in found
+    ]
+
+
+def test_a_content_can_end_where_phrases_do() -> None:
+    (ends,) = _offered(PLAIN, "clause-complement", "content", END)
+    assert {"old", "gloom", "town"} <= set(ends)
+    assert not {"the", "to", ",", "."} & set(ends)
+
+
+def test_a_source_can_take_in_a_mark_but_no_word_of_the_cue() -> None:
+    (ends,) = _offered(PLAIN, "clause-complement", "source", END)
+    assert ends == ["Palmer"]
+
+
+def test_no_quotation_is_cut() -> None:
+    first, second = _offered(QUOTED, "quotation-beside-verb", "content", END)
+    assert first == ["”"]
+    assert second == ["”"]
+    starts = _offered(QUOTED, "quotation-beside-verb", "content", START)
+    assert all("late" not in words and "is" not in words for words in starts)
+
+
+@pytest.mark.parametrize("text", [PLAIN, QUOTED])
+def test_without_evidence_every_edge_stays(text: str) -> None:
+    for rule in ("clause-complement", "quotation-beside-verb", "clause-all-that-follows"):
+        for candidate in candidates(text, rule, "said"):
+            passages = Passages(frozen()[text])
+            assert redrawn(candidate, Phrases(candidate.tree), passages, lambda edge, place: 0.0) == candidate
+
+
+def test_the_likeliest_place_is_taken() -> None:
+    (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
+
+    def to_gloom(edge: Edge, place: int) -> float:
+        ends = (edge.role, edge.side) == ("content", END)
+        return float(ends and candidate.sentence.token(place).text == "gloom")
+
+    moved = redrawn(candidate, Phrases(candidate.tree), Passages(frozen()[PLAIN]), to_gloom)
+    assert [span.of(PLAIN) for span in moved.contents] == ["that the bridge was old, adding to the gloom"]
+    assert moved.sources == candidate.sources
+
+
+def test_features_tell_the_present_place_from_others_and_name_what_is_left_out() -> None:
+    (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
+    cues = CueWords(load_grammar([rules_dir()]).lists)
+    features = EdgeFeatures(candidate, Phrases(candidate.tree), Passages(frozen()[PLAIN]), cues)
+    edge = next(edge for edge in edges(candidate) if (edge.role, edge.side) == ("content", END))
+    words = {token.text: token.id for token in candidate.sentence.tokens}
+    at_old, at_town = set(features.of(edge, words["old"])), set(features.of(edge, words["town"]))
+    assert ("c> now" in at_old) != ("c> now" in at_town)
+    assert "c> next=add ," in at_old
+    assert "c> next=edge ." in at_town

@@ -1,0 +1,64 @@
+"""Samples for the last model: where the spans of chosen readings should start and end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrib.evaluation.gold import GoldAttribution
+from attrib.extraction.edge_features import EdgeFeatures
+from attrib.extraction.edges import START, Edge, Phrases, edges, places
+from attrib.extraction.extractor import Extractor
+from attrib.extraction.selection import Decision, settle
+from attrib.model import Sentence, Span, Spans
+from training.evidence.corpus import Annotated
+from training.evidence.fitting import Samples
+
+
+def edge_samples(articles: Sequence[Annotated], extractor: Extractor) -> Samples:
+    """A row for every place to which an edge of a reported attribution could move: whether annotators have it there."""
+    samples = Samples()
+    for article in articles:
+        for decision in settle(extractor.decisions(article.parse, article.passages), extractor.evidence.threshold):
+            gold = _annotated(decision, article.gold.attributions)
+            if gold is not None:
+                _add(samples, article, decision, gold, extractor)
+    return samples
+
+
+def _annotated(decision: Decision, gold: Sequence[GoldAttribution]) -> GoldAttribution | None:
+    """The annotated attribution whose cue shares most with that of the decision."""
+    cue = decision.candidate.cue
+
+    def shared(attribution: GoldAttribution) -> int:
+        return sum(max(0, min(cue.end, span.end) - max(cue.start, span.start)) for span in attribution.cue)
+
+    best = max(gold, key=shared, default=None)
+    return best if best is not None and shared(best) else None
+
+
+def _add(samples: Samples, article: Annotated, decision: Decision, gold: GoldAttribution, extractor: Extractor) -> None:
+    candidate = decision.candidate
+    phrases = Phrases(candidate.tree)
+    features = EdgeFeatures(candidate, phrases, article.passages, extractor.cues)
+    for edge in edges(candidate):
+        target = _target(edge, candidate.sentence, gold.contents if edge.role == "content" else gold.sources)
+        possible = places(edge, candidate.tree, phrases, article.passages)
+        if target in possible and len(possible) > 1:
+            for place in possible:
+                samples.add(features.of(edge, place), place == target, article.fold)
+
+
+def _target(edge: Edge, sentence: Sentence, annotated: Spans) -> int:
+    """The token at which the annotated spans that overlap the edge's span start or end; 0 where none does."""
+    own = Span(sentence.token(edge.first).start, sentence.token(edge.last).end)
+    overlapping = [span for span in annotated if span.overlaps(own)]
+    if not overlapping:
+        return 0
+    low, high = min(span.start for span in overlapping), max(span.end for span in overlapping)
+    inside = [token for token in sentence.tokens if token.start < high and token.end > low]
+    if edge.side == START:
+        return inside[0].id
+    last = inside[-1]
+    while high > sentence.end and last.id > edge.first and last.upos == "PUNCT" and last.text in ".!?":
+        last = sentence.token(last.id - 1)
+    return last.id
