@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from attrib.model import Span, Spans
-from attrib.tables.rows import GAP
+from attrib.tables.rows import CLOSING, GAP
 from attrib.tables.values import format_spans, parse_spans
 
 _PASSAGES = ("cue", "content", "source")
@@ -45,7 +45,7 @@ def _placed(name: str, words: str, cell: str, text: str) -> tuple[Spans | None, 
     spans = parse_spans(cell)
     if any(span.end > len(text) for span in spans):
         return None, f"{name}_spans: {cell} ends after the article's last character, which is {len(text)}"
-    if words and words.split() != _words(text, spans).split():
+    if words and words.rstrip(CLOSING).split() != _words(text, spans).rstrip(CLOSING).split():
         return spans, f"{name}: the words follow {name}_spans; correct these, or empty them to have the words looked up"
     return spans, ""
 

@@ -13,6 +13,7 @@ Row = Mapping[str, Value]
 
 COUNTED = ("core", "extended")  # the levels that figures are made from
 GAP = " … "  # between the parts of a discontinuous content, source or cue
+CLOSING = ", "  # the mark that closes an apposition lies in the source's span, as annotators have it, not in its words
 
 _NO_SOURCE = Speaker("", "", "unspecified", "", "none", "")
 _UNRESOLVED = Speaker("", "", "unspecified", "", "vague", "")
@@ -132,7 +133,7 @@ def _attribution_rows(parse: Parse, attributions: Sequence[Attribution], identit
                 "stance": attribution.stance,
                 "content": _words_of(text, attribution.contents),
                 "content_spans": attribution.contents,
-                "source": _words_of(text, source.spans) if source else "",
+                "source": _words_of(text, source.spans).rstrip(CLOSING) if source else "",
                 "source_spans": source.spans if source else (),
                 "speaker_id": speaker.id,
                 "speaker": speaker.name,
