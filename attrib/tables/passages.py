@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from attrib.model import Span, Spans
-from attrib.tables.rows import CLOSING, GAP
+from attrib.tables.rows import GAP, words_of
 from attrib.tables.values import format_spans, parse_spans
 
 _PASSAGES = ("cue", "content", "source")
@@ -25,7 +25,7 @@ def follow_spans(attributions: pd.DataFrame, texts: Mapping[str, str], problems:
         told, places = [], []
         for article, attribution, words, cell in zip(*(attributions[column] for column in columns), strict=True):
             spans, problem = _placed(name, str(words), str(cell), texts.get(str(article), ""))
-            told.append(words if spans is None else _words(texts[str(article)], spans))
+            told.append(words if spans is None else _words(name, texts[str(article)], spans))
             places.append(cell if spans is None else format_spans(spans))
             if problem:
                 problems.append(f"attributions.csv: attribution {attribution} of article {article}: {problem}")
@@ -45,7 +45,7 @@ def _placed(name: str, words: str, cell: str, text: str) -> tuple[Spans | None, 
     spans = parse_spans(cell)
     if any(span.end > len(text) for span in spans):
         return None, f"{name}_spans: {cell} ends after the article's last character, which is {len(text)}"
-    if words and words.rstrip(CLOSING).split() != _words(text, spans).rstrip(CLOSING).split():
+    if words and words.split() not in (_words(name, text, spans).split(), words_of(text, spans).split()):
         return spans, f"{name}: the words follow {name}_spans; correct these, or empty them to have the words looked up"
     return spans, ""
 
@@ -58,5 +58,5 @@ def _find(words: str, text: str) -> Spans | None:
     return tuple(Span(text.index(part), text.index(part) + len(part)) for part in parts)
 
 
-def _words(text: str, spans: Spans) -> str:
-    return GAP.join(span.of(text) for span in spans)
+def _words(name: str, text: str, spans: Spans) -> str:
+    return words_of(text, spans, of_source=name == "source")

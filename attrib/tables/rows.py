@@ -13,7 +13,7 @@ Row = Mapping[str, Value]
 
 COUNTED = ("core", "extended")  # the levels that figures are made from
 GAP = " … "  # between the parts of a discontinuous content, source or cue
-CLOSING = ", "  # the mark that closes an apposition lies in the source's span, as annotators have it, not in its words
+_CLOSING = ", "  # the mark that closes an apposition lies in the source's span, as annotators have it, not in its words
 
 _NO_SOURCE = Speaker("", "", "unspecified", "", "none", "")
 _UNRESOLVED = Speaker("", "", "unspecified", "", "vague", "")
@@ -105,8 +105,9 @@ def _passage(attribution: Attribution) -> Iterator[Span]:
         yield from source.spans
 
 
-def _words_of(text: str, spans: Spans) -> str:
-    return GAP.join(span.of(text) for span in spans)
+def words_of(text: str, spans: Spans, *, of_source: bool = False) -> str:
+    """The words of a passage as they stand in its column."""
+    return GAP.join(span.of(text).rstrip(_CLOSING) if of_source else span.of(text) for span in spans)
 
 
 def _attribution_rows(parse: Parse, attributions: Sequence[Attribution], identity: Identity) -> Iterator[Row]:
@@ -126,14 +127,14 @@ def _attribution_rows(parse: Parse, attributions: Sequence[Attribution], identit
                 "sentence_id": attribution.sentence,
                 "quote_type": attribution.quote_type,
                 "level": attribution.level,
-                "cue": _words_of(text, attribution.cue),
+                "cue": words_of(text, attribution.cue),
                 "cue_spans": attribution.cue,
                 "cue_lemma": attribution.cue_lemma,
                 "cue_class": attribution.cue_class,
                 "stance": attribution.stance,
-                "content": _words_of(text, attribution.contents),
+                "content": words_of(text, attribution.contents),
                 "content_spans": attribution.contents,
-                "source": _words_of(text, source.spans).rstrip(CLOSING) if source else "",
+                "source": words_of(text, source.spans, of_source=True) if source else "",
                 "source_spans": source.spans if source else (),
                 "speaker_id": speaker.id,
                 "speaker": speaker.name,
@@ -192,7 +193,7 @@ def _speaker_rows(
             "number": speaker.number,
             "affiliation": speaker.affiliation,
             "title": speaker.title,
-            "justification": _words_of(text, speaker.justification_spans),
+            "justification": words_of(text, speaker.justification_spans),
             "justification_spans": speaker.justification_spans,
             "country": speaker.country,
             "foreign": speaker.foreign,
