@@ -33,7 +33,7 @@ TEXTS = [
     "Prices rose  12.5 %   to 1 000 kroner ( see table ), said  Dr. J. Lind; nobody else would say how, or why.",
     "Zzyzx gleefully unfurled 14 blorptangles; the quaggling snerfs didn't care. She's wanna-be. Gonna go? Y'all.",
     "One.\n\nTwo.\n\n3\n\n?\n\n- - -\n\n" + "x" * 400 + " is long.",
-    "Åse Ødegård’s café in Malmö — “La Pâquerette” — won’t open… Naïve critics’ résumés said so (“no”).",
+    "Åse Ødegård’s café in Malmö — “La Pâquerette” — won’t open… Critics’ naïve résumés said so (“no”).",
     "",
 ]
 
