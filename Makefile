@@ -7,7 +7,7 @@ JOBS ?= $(shell n=$$(nproc 2>/dev/null || echo 2); echo $$((n > 4 ? 4 : n)))
 CHROMIUM ?= chromium
 
 .DEFAULT_GOAL := help
-.PHONY: help report test lint docs sample picture relearn clean
+.PHONY: help report test long lint docs sample picture relearn clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/make \1\t\2/' | expand -t 16
@@ -17,6 +17,9 @@ report: $(VENV)/ready ## the sourcing report on the teaching corpus
 
 test: lint ## lint, types and all tests
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+long: $(VENV)/ready ## the tests that train models, which `make test` leaves out
+	$(BIN)/pytest -m long
 
 lint: $(VENV)/ready ## ruff and mypy
 	$(BIN)/ruff check

@@ -128,6 +128,7 @@ def test_the_second_stage_runs_from_end_to_end(data: Path, tmp_path: Path) -> No
     assert isinstance(found, Parse) and len(found.sentences) >= 3
 
 
+@pytest.mark.long
 def test_the_first_stage_runs_from_end_to_end(data: Path, tmp_path: Path) -> None:
     scratch.train(data, tmp_path, scratch.Steps.of_length(0.0001), lambda line: None)
     (found,) = Parser(str(tmp_path), cache=None).parse([Article("pier", TEXT)])
@@ -135,6 +136,7 @@ def test_the_first_stage_runs_from_end_to_end(data: Path, tmp_path: Path) -> Non
     assert isinstance(load_engine(resolve(str(tmp_path)), 1), Fast)
 
 
+@pytest.mark.long
 def test_the_files_are_the_same_when_trained_again(data: Path, tmp_path: Path) -> None:
     vectors = resolve().vectors
     if not vectors:
