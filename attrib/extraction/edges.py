@@ -78,6 +78,8 @@ def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: S
         if len(possible) < 2:
             continue
         best = max((score(edge, place), place == edge.place, place) for place in possible)[-1]
+        if edge.role == "source" and candidate.sentence.token(best).text in _DASHES:
+            best -= 1  # PolNeAR's annotators take in the mark that closes an apposition; the guidelines leave it out
         if best == edge.place:
             continue
         token = candidate.sentence.token(best)
