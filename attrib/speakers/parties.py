@@ -155,8 +155,7 @@ def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...]) -> Men
 
 
 def _text(parse: Parse, mention: Mention) -> str:
-    """The words of a mention, without the comma that closes an apposition."""
-    return " ".join(" ".join(span.of(parse.text) for span in mention.spans).split()).rstrip(", ")
+    return " ".join(" ".join(span.of(parse.text) for span in mention.spans).split())
 
 
 def _whole(parse: Parse, mention: Mention) -> str:

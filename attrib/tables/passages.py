@@ -25,7 +25,7 @@ def follow_spans(attributions: pd.DataFrame, texts: Mapping[str, str], problems:
         told, places = [], []
         for article, attribution, words, cell in zip(*(attributions[column] for column in columns), strict=True):
             spans, problem = _placed(name, str(words), str(cell), texts.get(str(article), ""))
-            told.append(words if spans is None else _words(name, texts[str(article)], spans))
+            told.append(words if spans is None else words_of(texts[str(article)], spans))
             places.append(cell if spans is None else format_spans(spans))
             if problem:
                 problems.append(f"attributions.csv: attribution {attribution} of article {article}: {problem}")
@@ -45,7 +45,7 @@ def _placed(name: str, words: str, cell: str, text: str) -> tuple[Spans | None, 
     spans = parse_spans(cell)
     if any(span.end > len(text) for span in spans):
         return None, f"{name}_spans: {cell} ends after the article's last character, which is {len(text)}"
-    if words and words.split() not in (_words(name, text, spans).split(), words_of(text, spans).split()):
+    if words and words.split() != words_of(text, spans).split():
         return spans, f"{name}: the words follow {name}_spans; correct these, or empty them to have the words looked up"
     return spans, ""
 
@@ -56,7 +56,3 @@ def _find(words: str, text: str) -> Spans | None:
     if any(text.count(part) != 1 for part in parts):
         return None
     return tuple(Span(text.index(part), text.index(part) + len(part)) for part in parts)
-
-
-def _words(name: str, text: str, spans: Spans) -> str:
-    return words_of(text, spans, of_source=name == "source")

@@ -13,7 +13,6 @@ Row = Mapping[str, Value]
 
 COUNTED = ("core", "extended")  # the levels that figures are made from
 GAP = " … "  # between the parts of a discontinuous content, source or cue
-_CLOSING = ", "  # the mark that closes an apposition lies in the source's span, as annotators have it, not in its words
 
 _NO_SOURCE = Speaker("", "", "unspecified", "", "none", "")
 _UNRESOLVED = Speaker("", "", "unspecified", "", "vague", "")
@@ -105,9 +104,9 @@ def _passage(attribution: Attribution) -> Iterator[Span]:
         yield from source.spans
 
 
-def words_of(text: str, spans: Spans, *, of_source: bool = False) -> str:
+def words_of(text: str, spans: Spans) -> str:
     """The words of a passage as they stand in its column."""
-    return GAP.join(span.of(text).rstrip(_CLOSING) if of_source else span.of(text) for span in spans)
+    return GAP.join(span.of(text) for span in spans)
 
 
 def _attribution_rows(parse: Parse, attributions: Sequence[Attribution], identity: Identity) -> Iterator[Row]:
@@ -134,7 +133,7 @@ def _attribution_rows(parse: Parse, attributions: Sequence[Attribution], identit
                 "stance": attribution.stance,
                 "content": words_of(text, attribution.contents),
                 "content_spans": attribution.contents,
-                "source": words_of(text, source.spans, of_source=True) if source else "",
+                "source": words_of(text, source.spans) if source else "",
                 "source_spans": source.spans if source else (),
                 "speaker_id": speaker.id,
                 "speaker": speaker.name,

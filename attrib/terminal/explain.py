@@ -144,4 +144,4 @@ def _traits(speaker: Speaker, text: str) -> str:
 
 
 def _words(parse: Parse, spans: Spans | tuple[Span, ...]) -> str:
-    return " … ".join(span.of(parse.text).rstrip(", ") for span in spans)
+    return " … ".join(span.of(parse.text) for span in spans)
