@@ -59,22 +59,12 @@ class Recipe:
     seed: int = 3  # of the tokenizer
 
     @classmethod
-    def of_length(cls, factor: float, tokenize: int = 0) -> Recipe:
-        """The recipe as it is, or so many times as long."""
-        full = cls(Plan(STEPS["pos"], average=0.995), Plan(STEPS["depparse"]), tokenize)
-
-        def steps(count: int) -> int:
-            return max(1, round(factor * count))
-
-        return replace(
-            full,
-            pos=replace(full.pos, steps=steps(full.pos.steps)),
-            depparse=replace(full.depparse, steps=steps(full.depparse.steps)),
-            tokenize=steps(tokenize) if tokenize else 0,
-        )
+    def of_steps(cls, pos: int, depparse: int, tokenize: int) -> Recipe:
+        """The recipe with so many steps for each network; one with none stays as the first stage left it."""
+        return cls(Plan(pos, average=0.995), Plan(depparse), tokenize)
 
 
-STEPS = {"pos": 1400, "depparse": 1140}
+STEPS = {"pos": 1400, "depparse": 2800, "tokenize": 0}
 
 
 @dataclass(frozen=True)
@@ -95,8 +85,8 @@ def main() -> None:
         start = out / "first"
         scratch.train(given.data, start, scratch.Steps.of_length(given.length), _say)
     patch()
-    recipe = Recipe.of_length(given.length, given.tokenizer)
-    second(given.data, start, out, recipe, _news(given.data, given.polnear), given.vectors)
+    recipe = Recipe.of_steps(*(round(given.length * getattr(given, name)) for name in STEPS))
+    second(given.data, start, out, recipe, _news(given.data, given.polnear), given.vectors, given.keep)
     record = _record(given, recipe, start, out)
     if not given.no_score:
         gold = parts(given.data)
@@ -106,8 +96,14 @@ def main() -> None:
     (out / "recipe.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
 
 
-def second(data: Path, start: Path, out: Path, recipe: Recipe, news: News | None, given: Path | None) -> None:
-    """The second stage: from the weights in `start` to those in `out`. `given`: word vectors made before, if any."""
+def second(
+    data: Path, start: Path, out: Path, recipe: Recipe, news: News | None, given: Path | None, keep: int = 0
+) -> None:
+    """The second stage: from the weights in `start` to those in `out`.
+
+    `given`: word vectors made before, if any. `keep`: the parser after every so many steps is kept, in a folder of its
+    own with everything else.
+    """
     old = resolve(str(start)).paths
     new = {name: out / "en" / f"{name}.pt" for name in PROCESSORS}
     for name in ("mwt", "lemma", "ner"):
@@ -125,12 +121,15 @@ def second(data: Path, start: Path, out: Path, recipe: Recipe, news: News | None
     pretrain = read_vectors(out / "en" / VECTORS)
 
     torch.manual_seed(recipe.pos.seed)  # of the new columns
-    _say("tagger")
     trainer = tagger(old["pos"], pretrain, dropout=recipe.pos_dropout, word_dropout=recipe.pos_word_dropout)
     reader = Reader(trainer.vocab, pretrain, seen, recipe.pos.seed, rooted=False)
-    sources = [(gold, 1.0), (tags, _share(recipe.silver_tags, gold, tags))]
-    anneal(trainer.model, lambda some: tag_loss(trainer.model, reader, some), sources, recipe.pos, _say)
+    if recipe.pos.steps:
+        _say("tagger")
+        sources = [(gold, 1.0), (tags, _share(recipe.silver_tags, gold, tags))]
+        anneal(trainer.model, lambda some: tag_loss(trainer.model, reader, some), sources, recipe.pos, _say)
     save(trainer, new["pos"])
+    if not recipe.tokenize:
+        shutil.copy(old["tokenize"], new["tokenize"])
 
     _say("tags for the parser")
     noisy = tagger(new["pos"], pretrain, dropout=NOISE, word_dropout=NOISE / 3)
@@ -142,11 +141,17 @@ def second(data: Path, start: Path, out: Path, recipe: Recipe, news: News | None
     trainer = parser(old["depparse"], pretrain)
     rooted = Reader(trainer.vocab, pretrain, seen, recipe.depparse.seed, rooted=True)
     sources = [(gold, 1.0), (trees, _share(recipe.silver_trees, gold, trees))]
-    anneal(trainer.model, lambda some: tree_loss(trainer.model, rooted, some), sources, recipe.depparse, _say)
+
+    def kept(step: int) -> None:
+        if keep and step % keep == 0:
+            folder = out / f"step-{step}" / "en"
+            shutil.copytree(out / "en", folder, dirs_exist_ok=True)
+            save(trainer, folder / new["depparse"].name)
+
+    anneal(trainer.model, lambda some: tree_loss(trainer.model, rooted, some), sources, recipe.depparse, _say, kept)
     save(trainer, new["depparse"])
 
     if not recipe.tokenize:
-        shutil.copy(old["tokenize"], new["tokenize"])
         return
     _say("tokenizer")
     some = [text for name in ("ewt", "gum") for text in splitting.paragraphs(data / f"{name}.train.conllu")]
@@ -225,8 +230,10 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--from", dest="start", type=Path, metavar="WEIGHTS", help="begin with the second stage")
     read.add_argument("--polnear", type=Path, help="PolNeAR's train part, for silver tags, trees and sentences of news")
     read.add_argument("--vectors", type=Path, help="word vectors made before (pretrain.pt); without it, they are made")
-    read.add_argument("--length", type=float, default=1.0, help="how much longer to train than the recipe says")
-    read.add_argument("--tokenizer", type=int, default=0, metavar="STEPS", help="train the tokenizer too")
+    for name, steps in STEPS.items():
+        read.add_argument(f"--{name}", type=int, default=steps, metavar="STEPS", help=f"instead of {steps}; 0: as it was")
+    read.add_argument("--length", type=float, default=1.0, help="so many times as many steps, of both stages")
+    read.add_argument("--keep", type=int, default=0, metavar="STEPS", help="keep the parser after every so many steps")
     read.add_argument("--no-score", action="store_true", help="do not score the weights on the development parts")
     return read.parse_args()
 

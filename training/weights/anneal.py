@@ -40,9 +40,11 @@ def anneal(
     sources: Sequence[Source],
     plan: Plan,
     report: Callable[[str], None],
+    kept: Callable[[int], None] = lambda step: None,
 ) -> None:
     """Trains the model in place; in the end it has the average of its weights.
 
+    `kept` is called every 50 steps with the number of steps so far, while the model has that average.
     Same seed, same versions and same kind of processor: same weights.
     """
     torch.manual_seed(plan.seed)
@@ -65,10 +67,20 @@ def anneal(
         if (step + 1) % 50 == 0:
             report(f"step {step + 1} of {plan.steps}, loss {total / 50:.3f}")
             total = 0.0
+            _exchange(weights, means)
+            kept(step + 1)
+            _exchange(weights, means)
+    _exchange(weights, means)
+    model.eval()
+
+
+def _exchange(weights: Sequence[Tensor], means: Sequence[Tensor]) -> None:
+    """Each weight takes the value of its mean, and the mean that of its weight."""
     with torch.no_grad():
         for weight, mean in zip(weights, means, strict=True):
+            held = weight.detach().clone()
             weight.copy_(mean)
-    model.eval()
+            mean.copy_(held)
 
 
 def rate(step: int, plan: Plan) -> float:
