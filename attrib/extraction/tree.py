@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -9,7 +10,7 @@ from attrib.model import Sentence, Span, Token
 
 Mask = int
 
-_CLAUSAL = frozenset({"VERB", "AUX"})
+_INITIALS = re.compile(r"(?:\w\.)+\w")
 
 
 def mask_of(tokens: Iterable[Token]) -> Mask:
@@ -28,6 +29,14 @@ def ids(mask: Mask) -> Iterator[int]:
         mask ^= low
 
 
+def _abbreviates(sentence: Sentence, stop: Token) -> bool:
+    """Whether the stop is the last of an abbreviation that the tokenizer has cut: *U.S* and its stop."""
+    if stop.text != "." or stop.id == 1:
+        return False
+    before = sentence.token(stop.id - 1)
+    return before.end == stop.start and _INITIALS.fullmatch(before.text) is not None
+
+
 class Tree:
     """A sentence with the token set below every token."""
 
@@ -36,7 +45,9 @@ class Tree:
         self.sentence = sentence
         self.all: Mask = (1 << (len(sentence.tokens) + 1)) - 2
         self.punctuation: Mask = mask_of(
-            t for t in sentence.tokens if t.upos in ("PUNCT", "SYM") and not t.text.isalnum()
+            t
+            for t in sentence.tokens
+            if t.upos in ("PUNCT", "SYM") and not t.text.isalnum() and not _abbreviates(sentence, t)
         )
 
     @cached_property
