@@ -61,8 +61,8 @@ def anneal(
         found.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(weights, 1.0)
         optimizer.step()
-        kept = min(plan.average, (step + 1) / (step + 11))
-        torch._foreach_lerp_(means, [weight.detach() for weight in weights], 1 - kept)
+        share = min(plan.average, (step + 1) / (step + 11))
+        torch._foreach_lerp_(means, [weight.detach() for weight in weights], 1 - share)
         total += found.item()
         if (step + 1) % 50 == 0:
             report(f"step {step + 1} of {plan.steps}, loss {total / 50:.3f}")
