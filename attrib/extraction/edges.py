@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree
-from attrib.model import Span, Token
+from attrib.model import Sentence, Span, Token
 
 START, END = "<", ">"
 FURTHEST = 40  # tokens that an edge moves at most
@@ -80,6 +80,8 @@ def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: S
         best = max((score(edge, place), place == edge.place, place) for place in possible)[-1]
         if edge.role == "source" and candidate.sentence.token(best).text in _DASHES:
             best -= 1  # PolNeAR's annotators take in the mark that closes an apposition; the guidelines leave it out
+        if edge.side == END:
+            best = _bracketed(edge, best, candidate.sentence)
         if best == edge.place:
             continue
         token = candidate.sentence.token(best)
@@ -89,6 +91,14 @@ def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: S
         else:
             contents[edge.number] = _moved(contents[edge.number], edge, token)
     return replace(candidate, contents=tuple(contents), sources=tuple(sources))
+
+
+def _bracketed(edge: Edge, place: int, sentence: Sentence) -> int:
+    """The place, or the bracket right after it that closes one inside the span: *Sen. Ada Lund (R-Maine)*."""
+    inside = [token.text for token in sentence.tokens[edge.first - 1 : place]]
+    after = sentence.tokens[place : min(place + 2, edge.highest)]
+    closing = next((token for token in after if token.text != "."), None)
+    return closing.id if closing and closing.text == ")" and inside.count("(") > inside.count(")") else place
 
 
 def _moved(span: Span, edge: Edge, token: Token) -> Span:

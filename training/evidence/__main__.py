@@ -22,7 +22,7 @@ from attrib.extraction.selection import COLUMNS, Scored, tables
 from attrib.grammar import Grammar, load_grammar
 from attrib.resources import rules_dir
 from training.evidence.corpus import FOLDS, Annotated, annotated, held_out
-from training.evidence.edges import edge_samples
+from training.evidence.edges import edge_choices
 from training.evidence.fitting import Floats, boost, platt
 from training.evidence.readings import Reading, readings
 from training.evidence.triggers import growth_samples, trigger_samples
@@ -60,9 +60,9 @@ def main(folder: Path, out: Path) -> None:
     evidence = Evidence(
         trigger, grow, candidate, none, boosted(ranker), rules, calibration, _FLOOR, threshold, learned_from={}
     )
-    samples = edge_samples(articles, Extractor(grammar, evidence))
-    edges, _ = samples.fit(strength=0.15, seen=4, keep=9000)
-    _say(f"{len(samples)} places of edges")
+    choices = edge_choices(articles, Extractor(grammar, evidence))
+    edges = choices.fit(penalty=5.0, seen=4, keep=9000)
+    _say(f"{len(choices)} places of edges")
     data = {
         "learned_from": _provenance(folder, articles, peak),
         "rules": rules,

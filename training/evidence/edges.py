@@ -1,4 +1,4 @@
-"""Samples for the last model: where the spans of chosen readings should start and end."""
+"""Choices for the last model: where the spans of chosen readings should start and end."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from attrib.extraction.extractor import Extractor
 from attrib.extraction.selection import Decision, settle
 from attrib.model import Sentence, Span, Spans
 from training.evidence.corpus import Annotated
-from training.evidence.fitting import Samples
+from training.evidence.fitting import Choices
 
 
-def edge_samples(articles: Sequence[Annotated], extractor: Extractor) -> Samples:
-    """A row for every place to which an edge of a reported attribution could move: whether annotators have it there."""
-    samples = Samples()
+def edge_choices(articles: Sequence[Annotated], extractor: Extractor) -> Choices:
+    """A choice for every edge of a reported attribution: of the places it could move to, the one the annotators have."""
+    choices = Choices()
     for article in articles:
         for decision in settle(extractor.decisions(article.parse, article.passages), extractor.evidence.threshold):
             gold = _annotated(decision, article.gold.attributions)
             if gold is not None:
-                _add(samples, article, decision, gold, extractor)
-    return samples
+                _add(choices, article, decision, gold, extractor)
+    return choices
 
 
 def _annotated(decision: Decision, gold: Sequence[GoldAttribution]) -> GoldAttribution | None:
@@ -36,7 +36,7 @@ def _annotated(decision: Decision, gold: Sequence[GoldAttribution]) -> GoldAttri
     return best if best is not None and shared(best) else None
 
 
-def _add(samples: Samples, article: Annotated, decision: Decision, gold: GoldAttribution, extractor: Extractor) -> None:
+def _add(choices: Choices, article: Annotated, decision: Decision, gold: GoldAttribution, extractor: Extractor) -> None:
     candidate = decision.candidate
     phrases = Phrases(candidate.tree)
     features = EdgeFeatures(candidate, phrases, article.passages, extractor.cues)
@@ -44,8 +44,7 @@ def _add(samples: Samples, article: Annotated, decision: Decision, gold: GoldAtt
         target = _target(edge, candidate.sentence, gold.contents if edge.role == "content" else gold.sources)
         possible = places(edge, candidate.tree, phrases, article.passages)
         if target in possible and len(possible) > 1:
-            for place in possible:
-                samples.add(features.of(edge, place), place == target, article.fold)
+            choices.add([features.of(edge, place) for place in possible], possible.index(target))
 
 
 def _target(edge: Edge, sentence: Sentence, annotated: Spans) -> int:

@@ -1,12 +1,13 @@
-"""Sparse samples with named features, and the two kinds of model fitted to them."""
+"""Sparse samples with named features, and the kinds of model fitted to them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
@@ -16,15 +17,45 @@ from training.evidence.corpus import FOLDS
 
 Floats = NDArray[np.float64]
 
+_ITERATIONS = 150
+
+
+class _Rows:
+    """Rows of named features, collected one by one."""
+
+    def __init__(self) -> None:
+        self._columns: dict[str, int] = {}
+        self._indices: list[int] = []
+        self._ends: list[int] = [0]
+
+    def add(self, features: Iterable[str]) -> None:
+        """Adds a row; a feature named twice counts once."""
+        columns = self._columns
+        self._indices.extend({columns.setdefault(name, len(columns)) for name in features})
+        self._ends.append(len(self._indices))
+
+    @property
+    def count(self) -> int:
+        """The number of rows."""
+        return len(self._ends) - 1
+
+    def table(self, seen: int) -> tuple[Any, list[str]]:
+        """The rows as a sparse matrix, with the names of its columns: those seen at least so often."""
+        whole = csr_matrix(
+            (np.ones(len(self._indices), dtype=np.float32), np.array(self._indices, dtype=np.int32), self._ends),
+            shape=(self.count, len(self._columns)),
+        )
+        frequent = np.flatnonzero(np.asarray(whole.sum(axis=0)).ravel() >= seen)
+        names = list(self._columns)
+        return whole[:, frequent], [names[column] for column in frequent]
+
 
 class Samples:
     """Rows of named features with a label and a fold each, collected one by one."""
 
     def __init__(self) -> None:
         """No rows yet."""
-        self._columns: dict[str, int] = {}
-        self._indices: list[int] = []
-        self._ends: list[int] = [0]
+        self._rows = _Rows()
         self._labels: list[bool] = []
         self._folds: list[int] = []
 
@@ -34,9 +65,7 @@ class Samples:
 
     def add(self, features: Iterable[str], label: bool, fold: int) -> None:
         """Adds a row; a feature named twice counts once."""
-        columns = self._columns
-        self._indices.extend({columns.setdefault(name, len(columns)) for name in features})
-        self._ends.append(len(self._indices))
+        self._rows.add(features)
         self._labels.append(label)
         self._folds.append(fold)
 
@@ -50,14 +79,7 @@ class Samples:
         `strength` is the inverse of the L2 penalty; features seen less often than `seen` are dropped before fitting,
         all but the `keep` largest weights after it.
         """
-        whole = csr_matrix(
-            (np.ones(len(self._indices), dtype=np.float32), np.array(self._indices, dtype=np.int32), self._ends),
-            shape=(len(self), len(self._columns)),
-        )
-        frequent = np.flatnonzero(np.asarray(whole.sum(axis=0)).ravel() >= seen)
-        table = whole[:, frequent]
-        all_names = list(self._columns)
-        names = [all_names[column] for column in frequent]
+        table, names = self._rows.table(seen)
         labels, folds = np.array(self._labels), np.array(self._folds)
         odds = np.zeros(len(self))
         for fold in range(FOLDS):
@@ -65,6 +87,50 @@ class Samples:
             odds[folds == fold] = model.decision_function(table[folds == fold])
         model = _logistic(strength).fit(table, labels)
         return _pruned(names, model.coef_[0], float(model.intercept_[0]), keep), odds
+
+
+class Choices:
+    """Sets of alternatives, each with named features, of which one was chosen."""
+
+    def __init__(self) -> None:
+        """No sets yet."""
+        self._rows = _Rows()
+        self._sizes: list[int] = []
+        self._chosen: list[int] = []  # rows
+
+    def __len__(self) -> int:
+        """The number of alternatives of all sets."""
+        return self._rows.count
+
+    def add(self, alternatives: Sequence[Iterable[str]], chosen: int) -> None:
+        """Adds a set; `chosen` is the place of the right one in it."""
+        self._chosen.append(self._rows.count + chosen)
+        self._sizes.append(len(alternatives))
+        for features in alternatives:
+            self._rows.add(features)
+
+    def fit(self, *, penalty: float, seen: int, keep: int) -> Linear:
+        """A conditional logit (McFadden 1974) under an L2 penalty: the alternatives of a set compete with each other.
+
+        Features seen less often than `seen` are dropped before fitting, all but the `keep` largest weights after it.
+        """
+        table, names = self._rows.table(seen)
+        sizes = np.array(self._sizes)
+        starts = np.cumsum(sizes) - sizes
+        across, chosen = table.T.tocsr(), table[self._chosen]
+        wanted = np.asarray(chosen.sum(axis=0)).ravel()
+
+        def loss(weights: Floats) -> tuple[float, Floats]:
+            scores = table @ weights
+            top = np.maximum.reduceat(scores, starts)
+            odds = np.exp(scores - np.repeat(top, sizes))
+            total = np.add.reduceat(odds, starts)
+            found = (np.log(total) + top).sum() - wanted @ weights + penalty * (weights @ weights) / 2
+            return float(found), across @ (odds / np.repeat(total, sizes)) - wanted + penalty * weights
+
+        options = {"maxiter": _ITERATIONS}
+        result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options=options)
+        return _pruned(names, result.x, 0.0, keep)
 
 
 def _logistic(strength: float) -> Any:
