@@ -58,9 +58,11 @@ def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved
     if sources and passages.speaks_for_others(sources[0][0], match.trigger):
         return []
     content = _content(tree, match, sources[0][0] if sources else None) & ~(cue | source)
-    relays = (tree.region(head, match.trigger) for head in match.args.get("relay", ()))
-    cue = grow(tree, match, cue, reduce(or_, relays, source | reserved) & ~cue)
-    if "trust" in match.rule.settings:
+    by_hand = "trust" in match.rule.settings
+    others = [*match.args.get("relay", ()), *(match.args.get("told_to", ()) if by_hand else ())]
+    regions = (tree.region(head, match.trigger) for head in others)
+    cue = grow(tree, match, cue, reduce(or_, regions, source | reserved) & ~cue)
+    if by_hand:
         cue = _with_infinitive(tree, cue, content)
     content &= ~cue
     span = span_of(tree.sentence, cue)

@@ -9,6 +9,7 @@ from attrib.extraction.tree import Mask, Tree
 from attrib.grammar import RuleMatch, WordList
 
 FURTHEST = 8  # tokens to one side; longer cues are too rare to learn from
+_SURE = 0.4  # log odds from which a word is taken in: one word too many spoils the cue as much as one too few does
 
 
 def growth(model: Linear, stops: WordList) -> Grow:
@@ -41,7 +42,7 @@ def _grown(model: Linear, stops: WordList, tree: Tree, match: RuleMatch, cue: Ma
             token = tree.sentence.token(place)
             if token.text.lower() in stops:
                 break
-            if model.score(growth_features(tree, match, cue, token, side, step)) <= 0:
+            if model.score(growth_features(tree, match, cue, token, side, step)) < _SURE:
                 break
             cue |= 1 << place
     return cue
