@@ -15,7 +15,7 @@ from training.evidence.fitting import Choices
 
 
 def edge_choices(articles: Sequence[Annotated], extractor: Extractor) -> Choices:
-    """A choice for every edge of a reported attribution: of the places it could move to, the one the annotators have."""
+    """A choice for every edge of a reported attribution: of the places it could move to, the annotated one."""
     choices = Choices()
     for article in articles:
         for decision in settle(extractor.decisions(article.parse, article.passages), extractor.evidence.threshold):

@@ -59,12 +59,12 @@ class Recipe:
     seed: int = 3  # of the tokenizer
 
     @classmethod
-    def of_steps(cls, pos: int, depparse: int, tokenize: int) -> Recipe:
+    def of_steps(cls, tagger: int, parser: int, tokenizer: int) -> Recipe:
         """The recipe with so many steps for each network; one with none stays as the first stage left it."""
-        return cls(Plan(pos, average=0.995), Plan(depparse), tokenize)
+        return cls(Plan(tagger, average=0.995), Plan(parser), tokenizer)
 
 
-STEPS = {"pos": 1400, "depparse": 2800, "tokenize": 0}
+STEPS = {"tagger": 1400, "parser": 2800, "tokenizer": 0}
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def main() -> None:
         start = out / "first"
         scratch.train(given.data, start, scratch.Steps.of_length(given.length), _say)
     patch()
-    recipe = Recipe.of_steps(*(round(given.length * getattr(given, name)) for name in STEPS))
+    recipe = Recipe.of_steps(*(_steps(getattr(given, name), given.length) for name in STEPS))
     second(given.data, start, out, recipe, _news(given.data, given.polnear), given.vectors, given.keep)
     record = _record(given, recipe, start, out)
     if not given.no_score:
@@ -158,6 +158,11 @@ def second(
     cut = _cut(start, news)
     mixed = splitting.mixed(some, cut, splitting.Titles(news.foreign if news else {}), recipe.seed)
     splitting.anneal(old["tokenize"], mixed, new["tokenize"], recipe.tokenize, recipe.seed, _say)
+
+
+def _steps(count: int, length: float) -> int:
+    """So many steps times the length, at least one where any are wanted."""
+    return max(1, round(length * count)) if count else 0
 
 
 def _share(wanted: float, gold: Sequence[Sequence[Word]], some: Sequence[Sequence[Word]]) -> float:
