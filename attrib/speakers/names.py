@@ -156,7 +156,8 @@ def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: s
         first += 1
     titles: list[Entry] = []
     opening = first
-    while first < last:
+    listed = " ".join(spelled(tokens[first - 1 : last])).lower() in lexicon.organisations if first < last else False
+    while first < last and not listed:  # *General Electric* is no general
         length = _title_at(tokens, first, last - 1, lexicon)
         if not length:
             break
