@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrib.model import Parse, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
-from attrib.speakers.nominals import Phrase, lemma_of, partitive, phrase_of, role_of
+from attrib.speakers.nominals import Phrase, case_of, lemma_of, partitive, phrase_of, role_of
 from attrib.speakers.salience import Salience
 from attrib.speakers.takeup import FADED, NamedParties
 
@@ -47,7 +47,7 @@ class Descriptions:
         counted = partitive(sentence, token, self._lexicon)
         if counted is not None:
             found = self._new(phrase_of(sentence, counted, self._lexicon), role_of(sentence, counted, self._lexicon))
-            found.plural = lemma_of(token) not in ("one", "each")
+            found.plural = lemma_of(token) not in ("one", "each") or case_of(sentence, counted) == "in"
         else:
             phrase = phrase_of(sentence, token, self._lexicon)
             known = self._known(phrase, place)

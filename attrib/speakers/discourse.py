@@ -17,7 +17,7 @@ from attrib.speakers.bearers import Bearers
 from attrib.speakers.descriptions import Descriptions
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
-from attrib.speakers.nominals import role_of
+from attrib.speakers.nominals import partitive, role_of
 from attrib.speakers.salience import Salience
 from attrib.speakers.uses import Use, find_uses
 
@@ -108,8 +108,27 @@ class Discourse:
             bearer = self._bearers.unrecognised(sentence, token)
             if bearer is not None:
                 return bearer
+        whole = self._whole(sentence, token)
+        if whole is not None:
+            return self._part(sentence, token, whole, role) if uses else whole
         apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
         return apposed or self._descriptions.entity(sentence, token, role, self._beside(uses))
+
+    def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
+        """Those whom a pronoun stands for that a number counts: *one of them*, *40 percent of them*."""
+        counted = partitive(sentence, token, self.lexicon)
+        pronoun = self.lexicon.pronouns.get(counted.text.lower()) if counted is not None else None
+        if pronoun is None or pronoun.person != "3" or pronoun.number != "collective":
+            return None
+        return self._salience.best(sentence.index, lambda other: _agrees(pronoun, other))
+
+    def _part(self, sentence: Sentence, token: Token, whole: Entity, role: Entry | None) -> Entity:
+        """A part of a group, described as the whole is."""
+        one = role is not None and role.number == "individual"
+        nouns = whole.descriptions or [] if whole.names else whole.mentions
+        nouns = [place for place in nouns if self.parse.token(place).upos in _NOUNS]
+        place = TokenRef(sentence.index, token.id)
+        return Entity("person" if one else "group", mentions=[place], descriptions=list(nouns), plural=not one)
 
     def _described(self, sentence: Sentence, token: Token) -> Entity | None:
         """Whose second office a noun is: the *author* of *Jane Smith, the feminist leader and author*."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from attrib.model import Parse, Token, TokenRef
-from attrib.speakers.introductions import introductions
+from attrib.speakers.introductions import given_in_passing, introductions
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.likeness import given, same_organisation, same_person, surname
 from attrib.speakers.names import Name, find_names, name_at
@@ -147,10 +147,12 @@ class Entities:
 
     def _is_somebody(self, name: Name) -> bool:
         """Whether the text introduces the bearer of a name that no list has as a person: *Anu Rao, a baker*."""
-        if not 1 < len(name.words) < _LONG or name.kind != "organisation" or self._entry(name.words, name.kind):
+        if len(name.words) >= _LONG or shape_of(name.words, self.lexicon) or self._entry(name.words, name.kind):
             return False
-        roles = [role for noun, role in self._introduced(name, "person") if noun.id > name.last]
-        return shape_of(name.words, self.lexicon) is None and any(role.kind == "person" for role in roles)
+        passing = given_in_passing(self.parse.sentences[name.sentence], name, self.lexicon)
+        full = name.kind == "organisation" and len(name.words) > 1
+        persons = [noun for noun, role in self._introduced(name, "person") if role.kind == "person"]
+        return any(noun is passing or (full and noun.id > name.last) for noun in persons)
 
     def _introduced(self, name: Name, kind: str) -> Iterator[tuple[Token, Entry]]:
         """The nouns of known roles right beside a name by which the text introduces its bearer, be it of that kind."""

@@ -17,6 +17,7 @@ from attrib.speakers.shapes import is_document, shape_of
 _FINITE = frozenset({"VBZ", "VBD"})
 _NAMELESS = frozenset({"AUX", "PRON", "SCONJ"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "``", "''"})
 _LONGEST_TITLE = 4
 _LONG_NAME = 4  # words that a person rarely has
 _MARKS = "\"'“”‘’`"

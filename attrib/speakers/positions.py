@@ -39,7 +39,8 @@ def position(parse: Parse, party: Party, rules: PositionRules) -> Position | Non
     """
     if party.kind not in ("person", "group"):
         return None
-    found = list(_of_named(parse, party, rules) if party.proper else _of_unnamed(parse, party, rules))
+    found = list(_of_named(parse, party, rules)) if party.proper else []
+    found = found or list(_of_described(parse, party, rules))
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _as_position(parse, found[0]) if found else None
 
@@ -49,8 +50,8 @@ def _as_position(parse: Parse, tokens: Sequence[Token]) -> Position:
     return Position(span, " ".join(span.of(parse.text).split()))
 
 
-def _of_unnamed(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
-    """Positions in the noun phrases of an unnamed source: *a senior military official*."""
+def _of_described(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
+    """Positions in the noun phrases that stand for a source without its name: *a senior military official*."""
     for mention in party.mentions:
         if mention.head is None:
             continue
