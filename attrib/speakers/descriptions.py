@@ -150,7 +150,8 @@ class Descriptions:
         if entity.owner is not None and entity.kind == "group" and self._named.type_of(entity.owner) == "armed_group":
             entity.type = "armed_group"
             self._fighters.append(entity)
-        self._by_lemma.setdefault(phrase.lemma, []).append(entity)
+        for noun in {phrase.lemma, role.of if role else ""} - {""}:
+            self._by_lemma.setdefault(noun, []).append(entity)
         return entity
 
     def mark_candidates(self) -> None:

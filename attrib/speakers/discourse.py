@@ -17,6 +17,7 @@ from attrib.speakers.bearers import Bearers
 from attrib.speakers.descriptions import Descriptions
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
+from attrib.speakers.names import QUOTES
 from attrib.speakers.nominals import partitive, role_of
 from attrib.speakers.salience import Salience
 from attrib.speakers.uses import Use, find_uses
@@ -66,7 +67,7 @@ class Discourse:
             name = self.entities.name_at.get(place)
             if name is not None and name.head != token.id and not uses:
                 return
-        elif uses or (token.upos == "NOUN" and token.deprel != "compound") or token.upos == "PRON":
+        elif uses or (token.upos == "NOUN" and not _only_modifies(sentence, token)) or token.upos == "PRON":
             entity = self._resolve(sentence, token, uses)
         if entity is None:
             return
@@ -241,6 +242,12 @@ def _agrees(pronoun: Entry, entity: Entity) -> float:
             return 0.0
         return 1.0 if entity.gender == pronoun.gender else 0.0 if entity.gender else _UNKNOWN_GENDER
     return {"organisation": 1.0, "document": 0.8, "place": 0.3, "thing": 0.5}.get(entity.kind, 0.0)
+
+
+def _only_modifies(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun only modifies the next one, and is not a work with its title behind it: *her film “Low Tide”*."""
+    title = noun.id < len(sentence.tokens) and sentence.token(noun.id + 1).text in QUOTES
+    return noun.deprel == "compound" and not title
 
 
 def _same_person(sentence: Sentence, head: Token, conjunct: Token) -> bool:

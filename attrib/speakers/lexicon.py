@@ -90,7 +90,7 @@ class Entry:
     position: str = (
         ""  # shape: end, any; noun: partitive (*a number of*), apposed (*the Hamas group*); pronoun: relative
     )
-    naming: str = ""  # vague: says nothing of who it is
+    naming: str = ""  # vague: says nothing of who it is; field: its field is its name (*the health ministry*)
     of: str = ""  # what the entry is a kind of, for definite descriptions
     stands_for: tuple[str, ...] = ()  # types of party that a definite description with this head can take up
     context: tuple[str, ...] = ()  # types that it takes on where the article has parties of that type
