@@ -23,6 +23,8 @@ from attrib.speakers.salience import Salience
 from attrib.speakers.uses import Use, find_uses
 
 AUTHOR = "i"  # the lemma of the article's own *I*
+_SHOWING = "reporting"  # what documents, pictures and figures do: *it shows*
+_LESS = 0.3  # how well those fit it who would rather speak for themselves
 _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -169,7 +171,10 @@ class Discourse:
         if not uses and not pronoun.gender:
             return None
         own = [span for use in uses for span in use.attribution.contents]
-        entity = self._salience.best(sentence.index, lambda other: _agrees(pronoun, other), own)
+        shown = any(use.attribution.cue_class == _SHOWING for use in uses) and pronoun.kind == "thing"
+        entity = self._salience.best(
+            sentence.index, lambda other: _agrees(pronoun, other) * (_LESS if shown and _speaks(other) else 1.0), own
+        )
         if entity is None and uses:
             kind = "group" if pronoun.number == "collective" else pronoun.kind or "person"
             entity = Entity(kind, gender=pronoun.gender, plural=pronoun.number == "collective")
@@ -242,6 +247,10 @@ def _agrees(pronoun: Entry, entity: Entity) -> float:
             return 0.0
         return 1.0 if entity.gender == pronoun.gender else 0.0 if entity.gender else _UNKNOWN_GENDER
     return {"organisation": 1.0, "document": 0.8, "place": 0.3, "thing": 0.5}.get(entity.kind, 0.0)
+
+
+def _speaks(entity: Entity) -> bool:
+    return entity.kind not in ("document", "thing")
 
 
 def _only_modifies(sentence: Sentence, noun: Token) -> bool:

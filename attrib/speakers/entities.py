@@ -235,7 +235,7 @@ class Entities:
             many = token.xpos in ("NNS", "NNPS")  # said of several: *two voters, Jane Smith and John Doe*
             if place in self.name_at or (place in self.by_token and not many) or len(token.text) < _SHORTEST:
                 continue
-            if role is not None and (role.kind == "person") != (entity.kind == "person"):
+            if role is not None and (role.kind == "person") != (entity.kind == "person") and not _trades(role, entity):
                 continue
             if role is None and any(child.deprel == "cop" for child in sentence.children(token)):
                 continue
@@ -243,6 +243,11 @@ class Entities:
             entity.lemmas.add(lemma_of(token))
             if not many or sentence.token(name.head).deprel not in ("nmod", "conj"):
                 self.by_token.setdefault(place, entity)
+
+
+def _trades(role: Entry, entity: Entity) -> bool:
+    """Whether a noun for people can be said of a company: *the supplier, Acme Steel*; *the broadcaster, Radio One*."""
+    return entity.kind == "organisation" and role.type in ("business", "media") and not role.gender
 
 
 def _is_short(name: Name) -> bool:
