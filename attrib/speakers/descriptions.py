@@ -63,7 +63,7 @@ class Descriptions:
         return found
 
     def _first(self, phrase: Phrase, role: Entry | None, place: TokenRef) -> Entity:
-        """The party that a description brings in; one that the headline or lead announced, or announces: *Aide quits*."""
+        """The party that a description brings in, which a headline may have announced, or announce: *Aide quits*."""
         alone = role is not None and role.kind in ("person", "document") and not phrase.plural
         if not alone or phrase.words & _NEW:
             return self._new(phrase, role)

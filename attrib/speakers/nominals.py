@@ -177,7 +177,7 @@ def _is_counted(sentence: Sentence, noun: Token) -> bool:
 
 
 def partitive(sentence: Sentence, head: Token, lexicon: Lexicon) -> Token | None:
-    """The noun that a head only counts: *experts* in *a number of experts*, *several of the experts*, *one in ten experts*."""
+    """The noun that a head only counts: *experts* in *a number of experts*, *several of the experts*, *one in ten*."""
     role = lexicon.roles.get(lemma_of(head))
     if role is None or role.position not in ("partitive", "apposed"):
         return None

@@ -83,9 +83,12 @@ def _of_named(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequ
 def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
     """The sentence's nouns for positions, without those that only modify another noun: *general* chairman."""
     hits = rules.positions.find(sentence.tokens)
-    return [
-        hit for hit in hits if not _modifies(sentence, hit.last) or sentence.token(hit.last + 1).ner.endswith("PER")
-    ]
+    return [hit for hit in hits if not _modifies(sentence, hit.last) or _titles(sentence, hit.last)]
+
+
+def _titles(sentence: Sentence, last: int) -> bool:
+    """Whether a noun that modifies the next word is the title of the person whose name begins there."""
+    return sentence.token(last).deprel == "nmod:desc" or sentence.token(last + 1).ner.endswith("PER")
 
 
 def _names(sentence: Sentence, proper: str) -> Iterator[range]:

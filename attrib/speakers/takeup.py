@@ -39,7 +39,7 @@ class NamedParties:
         return latest[1] if latest else None
 
     def introduced_later(self, phrase: Phrase, place: TokenRef, within: int) -> Entity | None:
-        """The named person whom the text introduces by the same noun soon after: *Aide quits*, then *aide Jane Smith*."""
+        """The person whom the text soon names, by the same noun: *Aide quits*, then *aide Jane Smith*."""
         if phrase.role is None or phrase.role.kind != "person":
             return None
         telling = phrase.words - FADED - _places(phrase) - _of_owners(phrase)

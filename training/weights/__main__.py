@@ -231,7 +231,9 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--polnear", type=Path, help="PolNeAR's train part, for silver tags, trees and sentences of news")
     read.add_argument("--vectors", type=Path, help="word vectors made before (pretrain.pt); without it, they are made")
     for name, steps in STEPS.items():
-        read.add_argument(f"--{name}", type=int, default=steps, metavar="STEPS", help=f"instead of {steps}; 0: as it was")
+        read.add_argument(
+            f"--{name}", type=int, default=steps, metavar="STEPS", help=f"instead of {steps}; 0: as it was"
+        )
     read.add_argument("--length", type=float, default=1.0, help="so many times as many steps, of both stages")
     read.add_argument("--keep", type=int, default=0, metavar="STEPS", help="keep the parser after every so many steps")
     read.add_argument("--no-score", action="store_true", help="do not score the weights on the development parts")
