@@ -73,8 +73,9 @@ def load_cases(name: str) -> list[Case]:
 
 def _case(raw: Mapping[str, Any]) -> Case:
     text, marks = _read_marks(raw["text"])
-    lists = (frozenset(raw.get(key, ())) for key in ("hearsay", "extended", "showing"))
-    return Case(raw["id"], raw.get("outlet", ""), raw.get("country", ""), text, marks, *lists, raw["expect"])
+    hearsay, extended, showing = (frozenset(raw.get(key, ())) for key in ("hearsay", "extended", "showing"))
+    outlet, country = raw.get("outlet", ""), raw.get("country", "")
+    return Case(raw["id"], outlet, country, text, marks, hearsay, extended, showing, raw["expect"])
 
 
 def _read_marks(marked: str) -> tuple[str, dict[str, tuple[Span, ...]]]:
