@@ -103,8 +103,12 @@ class Discourse:
             if known is not None:
                 return known
         role = role_of(sentence, token, self.lexicon)
-        if not uses and (role is None or not role.kind):
-            return None
+        if not uses and (role is None or not role.kind or token.upos == "PRON"):
+            return None  # *nobody* is no one to come back to
+        if uses and role is not None and role.of == "whole" and not sentence.children(token):
+            whole = self._salience.best(sentence.index, lambda other: float(other.plural))
+            if whole is not None:
+                return whole  # *all agreed*
         acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
         named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
         if uses and named and (token.upos == "PROPN" or acronym):

@@ -53,7 +53,7 @@ def _named_by_modifier(phrase: Phrase, bodies: Sequence[Related], lexicon: Lexic
         return any(
             body.case.rpartition(" ")[2] in ("", "by", "from", "of")
             for body in bodies
-            if body.kind in ("organisation", "document")
+            if body.kind in ("organisation", "document") and not (" " in body.case and _was_got(phrase, lexicon))
         )
     if any(body.case == "" for body in bodies):
         return True
@@ -62,6 +62,14 @@ def _named_by_modifier(phrase: Phrase, bodies: Sequence[Related], lexicon: Lexic
     if phrase.determiner == "the" and any(body.case == "of" and body.kind == "organisation" for body in bodies):
         return True  # *the board of Acme Steel*: there is but one
     return any(token.text[0].isupper() and token.text.lower() in lexicon.places for token in phrase.modifiers)
+
+
+def _was_got(phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a document was only seen by whom it names: *an email reviewed by the Post*."""
+    below = [token for _, token in phrase.complements] + list(phrase.modifiers)
+    last = max((token.id for token in below), default=phrase.head.id)
+    words = phrase.sentence.tokens[phrase.head.id - 1 : max(last, phrase.head.id)]
+    return lexicon.disclosure.channel.documents.kind_in(words) == "leak"
 
 
 def titled(phrase: Phrase, lexicon: Lexicon) -> bool:
