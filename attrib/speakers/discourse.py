@@ -103,8 +103,8 @@ class Discourse:
             if known is not None:
                 return known
         role = role_of(sentence, token, self.lexicon)
-        if not uses and (role is None or not role.kind or token.upos == "PRON"):
-            return None  # *nobody* is no one to come back to
+        if not uses and (role is None or not role.kind or role.of == "nobody"):
+            return None  # there is no one to come back to
         if uses and role is not None and role.of == "whole" and not sentence.children(token):
             whole = self._salience.best(sentence.index, lambda other: float(other.plural))
             if whole is not None:
