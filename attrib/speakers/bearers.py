@@ -8,7 +8,7 @@ from attrib.model import Mention, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.names import POSSESSIVE, Name, name_at, spelled
-from attrib.speakers.nominals import partitive, role_of
+from attrib.speakers.nominals import lemma_of, partitive, role_of
 from attrib.speakers.shapes import shape_of
 
 _JOINING = frozenset({"of", "for", "and", "on"})
@@ -48,7 +48,7 @@ class Bearers:
             return None  # *Poll: Jane Smith ahead*
         counted = partitive(sentence, token, self._lexicon)
         below = sentence.children(token) + (sentence.children(counted) if counted else ())
-        below += _behind(sentence, token)
+        below += self._behind(sentence, token)
         for child in below:
             between = sentence.tokens[token.id : child.id - 1]
             if child.deprel in ("appos", "flat") and child.upos == "PROPN" and self._follows(child, between):
@@ -57,6 +57,7 @@ class Bearers:
                     entity = self.unrecognised(sentence, child)
                 if entity is not None and entity.kind == "person":
                     entity.descriptions.append(TokenRef(sentence.index, token.id))
+                    entity.lemmas.add(lemma_of(token))
                     return entity
         return None
 
@@ -83,6 +84,17 @@ class Bearers:
             end += step
         return end if shape_of(spelled(sentence.tokens[first - 1 : end]), self._lexicon) else last
 
+    def _behind(self, sentence: Sentence, token: Token) -> tuple[Token, ...]:
+        """What hangs from the nouns after a noun, those for a person left out: *a lawyer for the family, John Doe*."""
+        found: tuple[Token, ...] = ()
+        for noun in sentence.children(token):
+            if noun.deprel != "nmod" or noun.id < token.id or noun.upos not in ("PROPN", "NOUN"):
+                continue
+            role = role_of(sentence, noun, self._lexicon) if noun.upos == "NOUN" else None
+            if role is None or role.kind != "person" or noun.xpos == "NNS":
+                found += (*sentence.children(noun), *self._behind(sentence, noun))
+        return found
+
     def _follows(self, name: Token, between: Sequence[Token]) -> bool:
         """Whether a name follows at once on what precedes it, or after a comma and perhaps a title."""
         for token in reversed(between):
@@ -91,15 +103,6 @@ class Bearers:
             if token.upos not in ("PUNCT", "DET", "ADJ") and token.text.lower().rstrip(".") not in self._lexicon.titles:
                 return False
         return True
-
-
-def _behind(sentence: Sentence, token: Token) -> tuple[Token, ...]:
-    """What hangs from the names after a noun: *a lawyer for Jane Smith, John Doe*; *the head of Acme, John Doe*."""
-    found: tuple[Token, ...] = ()
-    for name in sentence.children(token):
-        if name.deprel == "nmod" and name.upos == "PROPN" and name.id > token.id:
-            found += (*sentence.children(name), *_behind(sentence, name))
-    return found
 
 
 def _acts_within(sentence: Sentence, name: Name, mention: Mention) -> bool:

@@ -92,12 +92,19 @@ def _recipient(parse: Parse, attribution: Attribution, outlet: bool, rules: Disc
 def _beside(parse: Parse, attribution: Attribution, cues: Mapping[int, str], rules: ChannelRules) -> str:
     """The channel that a phrase in the cue's sentence tells, outside of content and source and nearest to this cue."""
     sentence = parse.sentences[attribution.sentence]
+    hits = [hit for hit in rules.contexts.find(beside_cue(parse, attribution)) if _is_phrase(sentence, hit)]
     kinds = {
         hit.kind
-        for hit in rules.contexts.find(beside_cue(parse, attribution))
-        if _is_phrase(sentence, hit) and belongs_to(sentence, hit, attribution.id, cues)
+        for hit in hits
+        if belongs_to(sentence, hit, attribution.id, cues) and not any(_within(sentence, hit, other) for other in hits)
     }
     return next((kind for kind in rules.contexts.kinds if kind in kinds), "")
+
+
+def _within(sentence: Sentence, hit: Hit, other: Hit) -> bool:
+    """Whether a phrase only says more of a noun of another: *to parliament* of *in a letter to parliament*."""
+    noun = sentence.token(sentence.token(hit.first).head or hit.first)
+    return noun.deprel == "nmod" and hit.first > other.last and other.first <= noun.head <= other.last
 
 
 def _is_phrase(sentence: Sentence, hit: Hit) -> bool:

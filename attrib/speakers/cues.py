@@ -31,6 +31,6 @@ def belongs_to(sentence: Sentence, hit: Hit, attribution: str, cues: Mapping[int
     for node in (anchor, *ancestors(sentence, anchor)):
         if node.id in cues:
             return cues[node.id] == attribution
-        if node.deprel.startswith("acl"):
+        if node.deprel.startswith("acl") and node is not anchor:  # but *the general, speaking on state television,*
             return False
     return True

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrib.model import Parse, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
-from attrib.speakers.nominals import Phrase, lemma_of, partitive, phrase_of, role_of
+from attrib.speakers.nominals import Phrase, case_of, lemma_of, partitive, phrase_of, role_of
 from attrib.speakers.salience import Salience
 from attrib.speakers.takeup import FADED, NamedParties
 
@@ -23,6 +23,10 @@ _NEW = frozenset(
 )
 _PERSONAL = frozenset({"his", "her", "my"})  # *his group* is the speaker's, not the group spoken of last
 _INDEFINITE = frozenset({"another", "a", "an", "some", "any", "no", "each", "every"})
+_UNDETERMINED = frozenset({"", "'s"})
+_HEADLINE = 3  # sentences at most that a headline with its standfirst has
+_LEAD = 4  # sentences in which a party may be described before it is named
+_NEAR, _FAR = 4, 12  # sentences within which the name then follows
 
 
 class Descriptions:
@@ -36,6 +40,7 @@ class Descriptions:
         self._lexicon = lexicon
         self._by_lemma: dict[str, list[Entity]] = {}
         self._seen: dict[TokenRef, Entity] = {}
+        self._announced: dict[str, Entity] = {}  # by noun: those that the headline brings in without an article
         self._fighters: list[Entity] = []  # armed groups by their members
 
     def entity(self, sentence: Sentence, token: Token, role: Entry | None, others: Sequence[Entity] = ()) -> Entity:
@@ -47,14 +52,34 @@ class Descriptions:
         counted = partitive(sentence, token, self._lexicon)
         if counted is not None:
             found = self._new(phrase_of(sentence, counted, self._lexicon), role_of(sentence, counted, self._lexicon))
-            found.plural = lemma_of(token) not in ("one", "each")
+            found.plural = lemma_of(token) not in ("one", "each") or case_of(sentence, counted) == "in"
         else:
             phrase = phrase_of(sentence, token, self._lexicon)
             known = self._known(phrase, place)
             taken = any(known is other for other in others)
-            found = known if known is not None and not taken else self._new(phrase, role)
+            found = known if known is not None and not taken else self._first(phrase, role, place)
         self._seen[place] = found
         found.mentions.append(place)
+        return found
+
+    def _first(self, phrase: Phrase, role: Entry | None, place: TokenRef) -> Entity:
+        """The party that a description brings in, which a headline may have announced, or announce: *Aide quits*."""
+        alone = role is not None and role.kind in ("person", "document") and not phrase.plural
+        if not alone or phrase.words & _NEW:
+            return self._new(phrase, role)
+        headline = place.sentence < _HEADLINE and phrase.determiner in _UNDETERMINED
+        if headline or place.sentence < _LEAD:
+            named = self._named.introduced_later(phrase, place, _FAR if headline else _NEAR)
+            if named is not None:
+                return named
+        if headline:
+            self._announced[phrase.lemma] = self._new(phrase, role)
+            return self._announced[phrase.lemma]
+        found = self._announced.pop(phrase.lemma, None)
+        if found is None:
+            return self._new(phrase, role)
+        found.modifiers |= phrase.words
+        found.owner = found.owner or self._owner(phrase)
         return found
 
     def _known(self, phrase: Phrase, place: TokenRef) -> Entity | None:
@@ -150,7 +175,8 @@ class Descriptions:
         if entity.owner is not None and entity.kind == "group" and self._named.type_of(entity.owner) == "armed_group":
             entity.type = "armed_group"
             self._fighters.append(entity)
-        self._by_lemma.setdefault(phrase.lemma, []).append(entity)
+        for noun in {phrase.lemma, role.of if role else ""} - {""}:
+            self._by_lemma.setdefault(noun, []).append(entity)
         return entity
 
     def mark_candidates(self) -> None:

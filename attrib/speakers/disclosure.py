@@ -74,6 +74,14 @@ class ContinuationRules:
 
 
 @dataclass(frozen=True)
+class NamingRules:
+    """How a text gives a name in passing."""
+
+    persons: Phrases  # *who goes by the name of*
+    works: Phrases  # *a report entitled*
+
+
+@dataclass(frozen=True)
 class Disclosure:
     """All of it, made once and used for every article."""
 
@@ -83,6 +91,7 @@ class Disclosure:
     channel: ChannelRules
     relay: RelayRules
     continuation: ContinuationRules
+    naming: NamingRules
 
 
 _FILES: dict[str, type] = {
@@ -92,6 +101,7 @@ _FILES: dict[str, type] = {
     "channel": ChannelRules,
     "relay": RelayRules,
     "continuation": ContinuationRules,
+    "naming": NamingRules,
 }
 _REASONS = frozenset({"not_authorised", "safety", "privacy", "policy", "requested"})
 _CHANNELS = frozenset(

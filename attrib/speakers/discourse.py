@@ -17,11 +17,14 @@ from attrib.speakers.bearers import Bearers
 from attrib.speakers.descriptions import Descriptions
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
-from attrib.speakers.nominals import role_of
+from attrib.speakers.names import QUOTES
+from attrib.speakers.nominals import partitive, role_of
 from attrib.speakers.salience import Salience
 from attrib.speakers.uses import Use, find_uses
 
 AUTHOR = "i"  # the lemma of the article's own *I*
+_SHOWING = "reporting"  # what documents, pictures and figures do: *it shows*
+_LESS = 0.3  # how well those fit it who would rather speak for themselves
 _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -66,7 +69,7 @@ class Discourse:
             name = self.entities.name_at.get(place)
             if name is not None and name.head != token.id and not uses:
                 return
-        elif uses or (token.upos == "NOUN" and token.deprel != "compound") or token.upos == "PRON":
+        elif uses or (token.upos == "NOUN" and not _only_modifies(sentence, token)) or token.upos == "PRON":
             entity = self._resolve(sentence, token, uses)
         if entity is None:
             return
@@ -100,16 +103,39 @@ class Discourse:
             if known is not None:
                 return known
         role = role_of(sentence, token, self.lexicon)
-        if not uses and (role is None or not role.kind):
-            return None
+        if not uses and (role is None or not role.kind or role.of == "nobody"):
+            return None  # there is no one to come back to
+        if uses and role is not None and role.of == "whole" and not sentence.children(token):
+            whole = self._salience.best(sentence.index, lambda other: float(other.plural))
+            if whole is not None:
+                return whole  # *all agreed*
         acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
         named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
         if uses and named and (token.upos == "PROPN" or acronym):
             bearer = self._bearers.unrecognised(sentence, token)
             if bearer is not None:
                 return bearer
+        whole = self._whole(sentence, token)
+        if whole is not None:
+            return self._part(sentence, token, whole, role) if uses else whole
         apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
         return apposed or self._descriptions.entity(sentence, token, role, self._beside(uses))
+
+    def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
+        """Those whom a pronoun stands for that a number counts: *one of them*, *40 percent of them*."""
+        counted = partitive(sentence, token, self.lexicon)
+        pronoun = self.lexicon.pronouns.get(counted.text.lower()) if counted is not None else None
+        if pronoun is None or pronoun.person != "3" or pronoun.number != "collective":
+            return None
+        return self._salience.best(sentence.index, lambda other: _agrees(pronoun, other))
+
+    def _part(self, sentence: Sentence, token: Token, whole: Entity, role: Entry | None) -> Entity:
+        """A part of a group, described as the whole is."""
+        one = role is not None and role.number == "individual"
+        nouns = whole.descriptions or [] if whole.names else whole.mentions
+        nouns = [place for place in nouns if self.parse.token(place).upos in _NOUNS]
+        place = TokenRef(sentence.index, token.id)
+        return Entity("person" if one else "group", mentions=[place], descriptions=list(nouns), plural=not one)
 
     def _described(self, sentence: Sentence, token: Token) -> Entity | None:
         """Whose second office a noun is: the *author* of *Jane Smith, the feminist leader and author*."""
@@ -149,7 +175,10 @@ class Discourse:
         if not uses and not pronoun.gender:
             return None
         own = [span for use in uses for span in use.attribution.contents]
-        entity = self._salience.best(sentence.index, lambda other: _agrees(pronoun, other), own)
+        shown = any(use.attribution.cue_class == _SHOWING for use in uses) and pronoun.kind == "thing"
+        entity = self._salience.best(
+            sentence.index, lambda other: _agrees(pronoun, other) * (_LESS if shown and _speaks(other) else 1.0), own
+        )
         if entity is None and uses:
             kind = "group" if pronoun.number == "collective" else pronoun.kind or "person"
             entity = Entity(kind, gender=pronoun.gender, plural=pronoun.number == "collective")
@@ -222,6 +251,16 @@ def _agrees(pronoun: Entry, entity: Entity) -> float:
             return 0.0
         return 1.0 if entity.gender == pronoun.gender else 0.0 if entity.gender else _UNKNOWN_GENDER
     return {"organisation": 1.0, "document": 0.8, "place": 0.3, "thing": 0.5}.get(entity.kind, 0.0)
+
+
+def _speaks(entity: Entity) -> bool:
+    return entity.kind not in ("document", "thing")
+
+
+def _only_modifies(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun only modifies the next one, and is not a work with its title behind it: *her film “Low Tide”*."""
+    title = noun.id < len(sentence.tokens) and sentence.token(noun.id + 1).text in QUOTES
+    return noun.deprel == "compound" and not title
 
 
 def _same_person(sentence: Sentence, head: Token, conjunct: Token) -> bool:

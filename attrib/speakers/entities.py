@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from attrib.model import Parse, TokenRef
-from attrib.speakers.introductions import introductions
+from attrib.model import Parse, Token, TokenRef
+from attrib.speakers.introductions import given_in_passing, introductions
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.likeness import given, same_organisation, same_person, surname
 from attrib.speakers.names import Name, find_names, name_at
 from attrib.speakers.nominals import lemma_of, role_of
-from attrib.speakers.shapes import organisation_type, plain
+from attrib.speakers.shapes import organisation_type, plain, shape_of
 
+_LONG = 4  # words that a person's name rarely has
 _SHORTEST = 3  # a noun of fewer letters is a party's initial: *Rep. Smith (D-Ohio)*
 
 
@@ -88,10 +90,7 @@ class Entities:
 
     def join(self, name: Name) -> Entity:
         """The entity that a name stands for: one already known, or a new one."""
-        if name.kind == "person" and not name.titles and not self._is_known_person(name) and self._is_body(name):
-            name = replace(name, kind="organisation")
-        if len(name.words) == 1 and name.kind != "person" and surname(name.words) in self._persons:
-            name = replace(name, kind="person")  # the recogniser often errs on a surname alone
+        name = replace(name, kind=self._kind(name))
         entity = self._company(name)
         if entity is None:
             entity = self._person(name) if name.kind == "person" else self._organisation(name)
@@ -118,16 +117,51 @@ class Entities:
             entity.lemmas.add(title.of or title.name.lower())
         return entity
 
-    def _is_known_person(self, name: Name) -> bool:
-        """Whether the first or the full name is one of a person's."""
-        return name.words[0].lower() in self.lexicon.given_names or name.text.lower() in self.lexicon.people
+    def _kind(self, name: Name) -> str:
+        """What the bearer of a name is, as the recogniser has it or as the rest of the text knows better."""
+        if name.titles or name.kind == "document":
+            return name.kind
+        last = surname(name.words)
+        tail = any(person.words[-len(name.words) :] == name.words for person in self._persons.get(last, ()))
+        if tail or (len(name.words) == 1 and last in self._persons):
+            return "person"  # the recogniser often errs on a surname alone: *Le Pen*
+        if name.kind == "person":
+            return "organisation" if self._is_listed_body(name) or self._is_body(name) else "person"
+        return "person" if self._is_somebody(name) else name.kind
+
+    def _is_listed_body(self, name: Name) -> bool:
+        """Whether a name of one word, which is nobody's in the article, is in the list of organisations: *Forbes*."""
+        word = name.words[0].lower()
+        personal = word in self.lexicon.surnames or word in self.lexicon.given_names or word in self._given
+        return len(name.words) == 1 and not personal and word in self.lexicon.organisations
 
     def _is_body(self, name: Name) -> bool:
         """Whether the text introduces the bearer of a name as an organisation: *Petra, a news agency*."""
+        if name.text.lower() in self.lexicon.people:
+            return False
+        known = name.words[0].lower() in self.lexicon.given_names  # then only *Maria Rising, a committee* will do
+        return any(
+            role.kind == "organisation" and (not known or noun.id > name.last)
+            for noun, role in self._introduced(name, "organisation")
+        )
+
+    def _is_somebody(self, name: Name) -> bool:
+        """Whether the text introduces the bearer of a name that no list has as a person: *Anu Rao, a baker*."""
+        if len(name.words) >= _LONG or shape_of(name.words, self.lexicon) or self._entry(name.words, name.kind):
+            return False
+        passing = given_in_passing(self.parse.sentences[name.sentence], name, self.lexicon)
+        full = name.kind == "organisation" and len(name.words) > 1
+        persons = [noun for noun, role in self._introduced(name, "person") if role.kind == "person"]
+        return any(noun is passing or (full and noun.id > name.last) for noun in persons)
+
+    def _introduced(self, name: Name, kind: str) -> Iterator[tuple[Token, Entry]]:
+        """The nouns of known roles right beside a name by which the text introduces its bearer, be it of that kind."""
         sentence = self.parse.sentences[name.sentence]
-        nouns = introductions(sentence, name, "organisation", self.lexicon)
-        roles = (role_of(sentence, noun, self.lexicon) for noun in nouns)
-        return any(role is not None and role.kind == "organisation" for role in roles)
+        for noun in introductions(sentence, name, kind, self.lexicon):
+            role = role_of(sentence, noun, self.lexicon)
+            between = [token.text for token in sentence.tokens[name.last : noun.id]]
+            if role is not None and between.count(",") < 2:  # not *Ann Lee, head of Acme, a company*
+                yield noun, role
 
     def by_surname(self, word: str) -> Entity | None:
         """The person of the article whose last name a word is, where there is just one; as *PENCE* in a transcript."""
@@ -201,7 +235,7 @@ class Entities:
             many = token.xpos in ("NNS", "NNPS")  # said of several: *two voters, Jane Smith and John Doe*
             if place in self.name_at or (place in self.by_token and not many) or len(token.text) < _SHORTEST:
                 continue
-            if role is not None and (role.kind == "person") != (entity.kind == "person"):
+            if role is not None and (role.kind == "person") != (entity.kind == "person") and not _trades(role, entity):
                 continue
             if role is None and any(child.deprel == "cop" for child in sentence.children(token)):
                 continue
@@ -209,6 +243,11 @@ class Entities:
             entity.lemmas.add(lemma_of(token))
             if not many or sentence.token(name.head).deprel not in ("nmod", "conj"):
                 self.by_token.setdefault(place, entity)
+
+
+def _trades(role: Entry, entity: Entity) -> bool:
+    """Whether a noun for people can be said of a company: *the supplier, Acme Steel*; *the broadcaster, Radio One*."""
+    return entity.kind == "organisation" and role.type in ("business", "media") and not role.gender
 
 
 def _is_short(name: Name) -> bool:

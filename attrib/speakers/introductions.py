@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from attrib.model import Sentence, Token
 from attrib.speakers.lexicon import Lexicon
-from attrib.speakers.names import POSSESSIVE, Name
+from attrib.speakers.names import POSSESSIVE, QUOTES, Name
 from attrib.speakers.nominals import case_of, role_of
 
 _NOUNS = frozenset({"NOUN", "PROPN"})
@@ -32,6 +32,9 @@ def introductions(sentence: Sentence, name: Name, kind: str, lexicon: Lexicon) -
             and _is_theirs(sentence, sentence.token(before.id - 1), wanted, lexicon)
         ):
             yield sentence.token(before.id - 1)
+    bearer = given_in_passing(sentence, name, lexicon)
+    if bearer is not None and kind != "document" and _has_kind(sentence, bearer, ("person",), lexicon):
+        yield bearer
     if name.last < len(sentence.tokens) and sentence.tokens[name.last].text in POSSESSIVE:
         return
     yield from _above(sentence, name)
@@ -43,6 +46,19 @@ def introductions(sentence: Sentence, name: Name, kind: str, lexicon: Lexicon) -
     after = None if apposed else _noun_after_comma(sentence, name, wanted, lexicon)
     if after is not None:
         yield after
+
+
+def given_in_passing(sentence: Sentence, name: Name, lexicon: Lexicon) -> Token | None:
+    """The noun whose clause gives the name: the *woman* of *a woman who gave her name only as Jane*."""
+    before = sentence.tokens[: name.opening - 1]
+    while before and before[-1].text in QUOTES:
+        before = before[:-1]
+    hit = next((hit for hit in lexicon.disclosure.naming.persons.find(before) if hit.last == len(before)), None)
+    clause = sentence.token(hit.first) if hit is not None else None
+    while clause is not None and not clause.deprel.startswith("acl"):
+        clause = sentence.parent(clause)
+    noun = sentence.parent(clause) if clause is not None else None
+    return noun if noun is not None and noun.id < name.first and noun.ner == "O" and _one(noun) else None
 
 
 def _is_theirs(sentence: Sentence, noun: Token, kinds: tuple[str, ...], lexicon: Lexicon) -> bool:

@@ -90,8 +90,8 @@ class Entry:
     position: str = (
         ""  # shape: end, any; noun: partitive (*a number of*), apposed (*the Hamas group*); pronoun: relative
     )
-    naming: str = ""  # vague: says nothing of who it is
-    of: str = ""  # what the entry is a kind of, for definite descriptions
+    naming: str = ""  # vague: says nothing of who it is; field: its field is its name (*the health ministry*)
+    of: str = ""  # what the entry is a kind of, for definite descriptions; whole (*all*), nobody (*none*)
     stands_for: tuple[str, ...] = ()  # types of party that a definite description with this head can take up
     context: tuple[str, ...] = ()  # types that it takes on where the article has parties of that type
     user: bool = False  # from the user's own file

@@ -5,7 +5,7 @@ Listed names come first, then what the recogniser found, corrected where titles,
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from attrib.speakers.shapes import is_document, shape_of
 _FINITE = frozenset({"VBZ", "VBD"})
 _NAMELESS = frozenset({"AUX", "PRON", "SCONJ"})
 POSSESSIVE = frozenset({"'s", "’s", "'", "’"})
+QUOTES = frozenset({'"', "'", "“", "”", "‘", "’", "``", "''"})
 _LONGEST_TITLE = 4
 _LONG_NAME = 4  # words that a person rarely has
 _MARKS = "\"'“”‘’`"
@@ -50,6 +51,7 @@ def find_names(parse: Parse, lexicon: Lexicon) -> list[Name]:
 def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
     """Listed names first, then what the recogniser found, then lone acronyms that it passed over."""
     tokens = sentence.tokens
+    given = {hit.last for hit in lexicon.disclosure.naming.persons.find(tokens)}  # where a name is given in passing
     at = 0
     while at < len(tokens):
         start = at
@@ -67,7 +69,7 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
         if tokens[start].ner == "O":
             if _passed_over(tokens, start, lexicon):
                 yield Name(sentence.index, at, at, at, "organisation", (tokens[start].text,), (), at)
-            elif _full_name(tokens, start, lexicon):
+            elif _full_name(tokens, start, lexicon) or _in_passing(tokens, start, given):
                 while at < len(tokens) and tokens[at].upos == "PROPN" and tokens[at].ner == "O":
                     at += 1
                 name = name_at(sentence, start + 1, at, lexicon, "PER")
@@ -130,6 +132,12 @@ def _full_name(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
     return before_ok and after.upos == "PROPN" and after.ner == "O" and after.text[0].isupper()
 
 
+def _in_passing(tokens: tuple[Token, ...], at: int, places: Collection[int]) -> bool:
+    """Whether a name stands here that one of the phrases before the `places` gives: *who goes by Jane*."""
+    opening = at - 1 if at and tokens[at - 1].text in QUOTES else at
+    return tokens[at].upos == "PROPN" and not {at, opening}.isdisjoint(places)
+
+
 def _runs(tokens: tuple[Token, ...], first: int, end: int, kind: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The parts of a recognised name between words that no name holds (verbs, common nouns), and before titles."""
     start = first
@@ -156,7 +164,8 @@ def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: s
         first += 1
     titles: list[Entry] = []
     opening = first
-    while first < last:
+    listed = " ".join(spelled(tokens[first - 1 : last])).lower() in lexicon.organisations if first < last else False
+    while first < last and not listed:  # *General Electric* is no general
         length = _title_at(tokens, first, last - 1, lexicon)
         if not length:
             break

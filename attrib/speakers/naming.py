@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from attrib.model import Parse
+from attrib.model import Parse, Sentence
 from attrib.speakers.lexicon import Lexicon
-from attrib.speakers.nominals import Phrase, lemma_of, partitive, phrase_of
+from attrib.speakers.names import QUOTES
+from attrib.speakers.nominals import Phrase, lemma_of, partitive, phrase_of, role_of
 from attrib.speakers.parties import Party
 from attrib.speakers.portraits import Portrait, Related
 
@@ -18,6 +19,7 @@ _EMPTY = frozenset(
 _GENERIC = frozenset({"any", "every", "each", "all", "both", "many", "some", "most", "several", "few"})
 
 
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _INSTITUTION = 0.6  # weight of a noun that by itself means one body, as *police* does and *city* does not
 
 
@@ -30,6 +32,8 @@ def naming(parse: Parse, portrait: Portrait, lexicon: Lexicon) -> str:
     if party.owner and any(phrase.role and phrase.role.kind == "organisation" for phrase in found):
         return "named_organisation"
     if any(_named_by_modifier(phrase, bodies, lexicon) for phrase, bodies in portrait.views):
+        return "named_organisation"
+    if any(titled(phrase, lexicon) for phrase in found):
         return "named_organisation"
     if any(_named_elsewhere(phrase, parse) for phrase in found):
         return "named_organisation"
@@ -49,13 +53,47 @@ def _named_by_modifier(phrase: Phrase, bodies: Sequence[Related], lexicon: Lexic
         return any(
             body.case.rpartition(" ")[2] in ("", "by", "from", "of")
             for body in bodies
-            if body.kind in ("organisation", "document")
+            if body.kind in ("organisation", "document") and not (" " in body.case and _was_got(phrase, lexicon))
         )
     if any(body.case == "" for body in bodies):
         return True
+    if role.naming == "field" and not phrase.plural and phrase.determiner in ("the", ""):
+        return " " in role.name or bool(phrase.modifiers)
     if phrase.determiner == "the" and any(body.case == "of" and body.kind == "organisation" for body in bodies):
         return True  # *the board of Acme Steel*: there is but one
     return any(token.text[0].isupper() and token.text.lower() in lexicon.places for token in phrase.modifiers)
+
+
+def _was_got(phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a document was only seen by whom it names: *an email reviewed by the Post*."""
+    below = [token for _, token in phrase.complements] + list(phrase.modifiers)
+    last = max((token.id for token in below), default=phrase.head.id)
+    words = phrase.sentence.tokens[phrase.head.id - 1 : max(last, phrase.head.id)]
+    return lexicon.disclosure.channel.documents.kind_in(words) == "leak"
+
+
+def titled(phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether the title of a work stands with it: *a report entitled Safe Harbours*, *her film “Low Tide”*."""
+    if phrase.role is None or phrase.role.kind != "document":
+        return False
+    tokens = phrase.sentence.tokens
+    hits = lexicon.disclosure.naming.works.find(tokens[phrase.head.id :])
+    ends = [hit.last for hit in hits if not _elsewhere(phrase.sentence, phrase.head.id + 1, hit.first - 1, lexicon)]
+    for at in (phrase.head.id, *ends):
+        quoted = at < len(tokens) and tokens[at].text in QUOTES
+        opening = tokens[at + quoted : at + quoted + 1]
+        if opening and opening[0].text[0].isupper() and (quoted or at != phrase.head.id):
+            return True
+        if quoted and opening and opening[0].text[0].isdigit():
+            return True
+    return False
+
+
+def _elsewhere(sentence: Sentence, first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether the words from `first` to `last` lead away from the noun before them: to a verb, to another work."""
+    roles = (role_of(sentence, token, lexicon) for token in sentence.tokens[first - 1 : last] if token.upos == "NOUN")
+    verbs = any(token.xpos in _FINITE for token in sentence.tokens[first - 1 : last])
+    return verbs or any(role is not None and role.kind == "document" for role in roles)
 
 
 def _named_elsewhere(phrase: Phrase, parse: Parse) -> bool:

@@ -172,11 +172,20 @@ def head_of(sentence: Sentence, first: int, last: int) -> Token:
     return (nouns or nominal or heads or [sentence.token(last)])[0]
 
 
+def _is_counted(sentence: Sentence, noun: Token) -> bool:
+    return any(child.deprel == "nummod" for child in sentence.children(noun))
+
+
 def partitive(sentence: Sentence, head: Token, lexicon: Lexicon) -> Token | None:
-    """The noun that a head only counts: *experts* in *a number of experts*, *several of the experts*."""
+    """The noun that a head only counts: *experts* in *a number of experts*, *several of the experts*, *one in ten*."""
     role = lexicon.roles.get(lemma_of(head))
     if role is None or role.position not in ("partitive", "apposed"):
         return None
+    if head.upos == "NUM" and role.position == "partitive":
+        out_of = [child for child in sentence.children(head) if child.id > head.id and child.xpos == "NNS"]
+        shares = [child for child in out_of if case_of(sentence, child) == "in" and _is_counted(sentence, child)]
+        if shares:
+            return shares[0]
     for child in sentence.children(head):
         if child.id > head.id and child.deprel in ("nmod", "obl") and case_of(sentence, child) in ("of", "among"):
             return child if role.position == "partitive" or child.xpos == "NNS" else None

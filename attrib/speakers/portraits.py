@@ -181,7 +181,9 @@ def _related(phrase: Phrase, entities: Entities, lexicon: Lexicon) -> tuple[Rela
         if entity is not None and entity.kind == "person" and entry is None:
             found.append(Related(entity.words, "person", entity.entry, case))
         elif entity is not None and entry in (None, entity.entry) and (entity.entry or len(entity.words) >= len(words)):
-            found.append(Related(entity.words, entity.kind, entity.entry, case))
+            shape = shape_of(entity.words, lexicon) if entity.kind == "place" and entity.entry is None else None
+            body = shape is not None and shape.weight >= 1  # *the Harbour Bank*, which the recogniser took for a place
+            found.append(Related(entity.words, "organisation" if body else entity.kind, entity.entry, case))
         elif entity is None or entity.kind != "place" or entry or shape_of(words, lexicon):
             kind = "document" if entry is None and is_document(words, lexicon) else "organisation"
             found.append(Related(words, kind, entry, case))

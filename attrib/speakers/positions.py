@@ -39,7 +39,8 @@ def position(parse: Parse, party: Party, rules: PositionRules) -> Position | Non
     """
     if party.kind not in ("person", "group"):
         return None
-    found = list(_of_named(parse, party, rules) if party.proper else _of_unnamed(parse, party, rules))
+    found = list(_of_named(parse, party, rules)) if party.proper else []
+    found = found or list(_of_described(parse, party, rules))
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _as_position(parse, found[0]) if found else None
 
@@ -49,8 +50,8 @@ def _as_position(parse: Parse, tokens: Sequence[Token]) -> Position:
     return Position(span, " ".join(span.of(parse.text).split()))
 
 
-def _of_unnamed(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
-    """Positions in the noun phrases of an unnamed source: *a senior military official*."""
+def _of_described(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
+    """Positions in the noun phrases that stand for a source without its name: *a senior military official*."""
     for mention in party.mentions:
         if mention.head is None:
             continue
@@ -82,9 +83,12 @@ def _of_named(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequ
 def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
     """The sentence's nouns for positions, without those that only modify another noun: *general* chairman."""
     hits = rules.positions.find(sentence.tokens)
-    return [
-        hit for hit in hits if not _modifies(sentence, hit.last) or sentence.token(hit.last + 1).ner.endswith("PER")
-    ]
+    return [hit for hit in hits if not _modifies(sentence, hit.last) or _titles(sentence, hit.last)]
+
+
+def _titles(sentence: Sentence, last: int) -> bool:
+    """Whether a noun that modifies the next word is the title of the person whose name begins there."""
+    return sentence.token(last).deprel == "nmod:desc" or sentence.token(last + 1).ner.endswith("PER")
 
 
 def _names(sentence: Sentence, proper: str) -> Iterator[range]:

@@ -38,6 +38,19 @@ class NamedParties:
                 latest = (last, entity)
         return latest[1] if latest else None
 
+    def introduced_later(self, phrase: Phrase, place: TokenRef, within: int) -> Entity | None:
+        """The person whom the text soon names, by the same noun: *Aide quits*, then *aide Jane Smith*."""
+        if phrase.role is None or phrase.role.kind != "person":
+            return None
+        telling = phrase.words - FADED - _places(phrase) - _of_owners(phrase)
+        for entity in self._entities.named:
+            first = entity.names[0].sentence if entity.names and entity.kind == "person" else -1
+            soon = place.sentence < first <= place.sentence + within
+            fits = _goes_by(entity, phrase) and telling <= self._described(entity) and _agrees(entity, phrase.role)
+            if soon and fits and not entity.plural:
+                return entity
+        return None
+
     def of_class(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         """The most salient party of the class that a bare description names: *the agency*, *the militants*."""
         return self._salience.best(place.sentence, lambda entity: float(self._is_of_class(entity, phrase)))
@@ -120,6 +133,12 @@ def _agrees(entity: Entity, role: Entry) -> bool:
 
 def _goes_by(entity: Entity, phrase: Phrase) -> bool:
     return phrase.lemma in entity.lemmas or (phrase.role is not None and phrase.role.name in entity.lemmas)
+
+
+def _of_owners(phrase: Phrase) -> frozenset[str]:
+    """The words that only say whose it is, by a common noun: *the candidate’s former doctor*."""
+    owners = [token for token in phrase.modifiers if token.deprel == "nmod:poss" and token.upos == "NOUN"]
+    return frozenset(below.text.lower() for owner in owners for below in phrase.sentence.subtree(owner))
 
 
 def _places(phrase: Phrase) -> frozenset[str]:

@@ -32,7 +32,7 @@ def find_uses(parse: Parse, attributions: Sequence[Attribution]) -> list[Use]:
         mentions += [(attribution.told_to, "told_to", -1)] if attribution.told_to else []
         mentions += [(attribution.relay, "relay", -1)] if attribution.relay else []
         for mention, role, source in mentions:
-            head = mention.head or _head(parse, mention.spans[0])
+            head = _of_compound(parse, mention, mention.head or _head(parse, mention.spans[0]))
             found.append(Use(mention, role, attribution, source, _possessed(parse, mention, head)))
     return sorted(found, key=lambda use: use.mention.start)
 
@@ -45,6 +45,17 @@ def _head(parse: Parse, span: Span) -> TokenRef:
     if not inside:
         return TokenRef(at, len(sentence.tokens))
     return TokenRef(at, head_of(sentence, inside[0], inside[-1]).id)
+
+
+def _of_compound(parse: Parse, mention: Mention, head: TokenRef) -> TokenRef:
+    """The head, or the noun right behind it where the tree takes a compound for two: *an activist collective*."""
+    token = parse.token(head)
+    after = parse.sentences[head.sentence].tokens[head.token : head.token + 1]
+    for noun in after:
+        alike = noun.upos == token.upos == "NOUN" and (noun.head, noun.deprel) == (token.head, token.deprel)
+        if alike and noun.start < mention.end:
+            return TokenRef(head.sentence, noun.id)
+    return head
 
 
 def _possessed(parse: Parse, mention: Mention, head: TokenRef) -> TokenRef:

@@ -29,6 +29,7 @@ class Case:
     marks: Mapping[str, tuple[Span, ...]]  # "S1", "C1", … → where it stands in the text
     hearsay: frozenset[int]  # attributions whose cue is of that class
     extended: frozenset[int]  # attributions of that level
+    showing: frozenset[int]  # attributions whose cue is what documents do: *shows*
     expect: Mapping[str, Any]
 
     def parse(self) -> Parse:
@@ -52,7 +53,7 @@ class Case:
             sentence=next(s.index for s in parse.sentences if _inside(cue[0], s.span)),
             cue=cue,
             cue_lemma=_words(parse, cue[0]),
-            cue_class="hearsay" if number in self.hearsay else "speech",
+            cue_class="hearsay" if number in self.hearsay else "reporting" if number in self.showing else "speech",
             stance="neutral",
             sources=mentions["S"],
             contents=contents,
@@ -72,8 +73,9 @@ def load_cases(name: str) -> list[Case]:
 
 def _case(raw: Mapping[str, Any]) -> Case:
     text, marks = _read_marks(raw["text"])
-    hearsay, extended = frozenset(raw.get("hearsay", ())), frozenset(raw.get("extended", ()))
-    return Case(raw["id"], raw.get("outlet", ""), raw.get("country", ""), text, marks, hearsay, extended, raw["expect"])
+    hearsay, extended, showing = (frozenset(raw.get(key, ())) for key in ("hearsay", "extended", "showing"))
+    outlet, country = raw.get("outlet", ""), raw.get("country", "")
+    return Case(raw["id"], outlet, country, text, marks, hearsay, extended, showing, raw["expect"])
 
 
 def _read_marks(marked: str) -> tuple[str, dict[str, tuple[Span, ...]]]:
