@@ -138,10 +138,18 @@ def parse_batch(engine: Engine, articles: Sequence[Article]) -> list[Parse]:
 
 
 def _own_lemmas(words: tuple[Token, ...], piece: Piece) -> tuple[Token, ...]:
-    """The words with their own text as lemma where the parser was shown other letters in their place."""
+    """The words with their own text as lemma where the parser was shown other letters in their place.
+
+    So are names of persons for which the lemma model knows a longer word: *Jan* is no January.
+    """
 
     def shown_otherwise(word: Token) -> bool:
         start, end = word.start - piece.start, word.end - piece.start
         return word.text.isalpha() and piece.plain[start:end] != piece.original[start:end]
 
-    return tuple(replace(word, lemma=word.text) if shown_otherwise(word) else word for word in words)
+    def lengthened(word: Token) -> bool:
+        return word.upos == "PROPN" and word.ner.endswith("PER") and len(word.lemma) > len(word.text)
+
+    return tuple(
+        replace(word, lemma=word.text) if shown_otherwise(word) or lengthened(word) else word for word in words
+    )
