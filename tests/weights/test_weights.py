@@ -8,6 +8,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -208,6 +209,8 @@ def test_a_quotation_mark_is_added_and_heads_follow() -> None:
         (".", 2),
     ]
     assert [(word.form, word.head) for word in quoted(rest, opening=False)][-1] == ('"', 1)
+    headless = [replace(word, head=2) for word in rest]
+    assert quoted(headless, opening=True) == headless
 
 
 def test_the_rate_rises_and_falls_to_nothing() -> None:

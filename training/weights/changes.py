@@ -42,8 +42,10 @@ def without(sentence: Sequence[Word], place: int) -> Sequence[Word]:
 
 
 def quoted(sentence: Sequence[Word], opening: bool) -> Sequence[Word]:
-    """The sentence with a quotation mark before it, or after it, that hangs from its root."""
+    """The sentence with a quotation mark before it, or after it, that hangs from its root; as it is without a root."""
     root = next((number for number, word in enumerate(sentence, 1) if word.head == 0), 0)
+    if not root:
+        return sentence
     mark = Word('"', '"', "PUNCT", "``" if opening else "''", "_", root + opening, "punct")
     if not opening:
         return [*sentence, mark]
