@@ -13,7 +13,7 @@ from attrib.extraction.describe import describe
 from attrib.extraction.edge_features import EdgeFeatures
 from attrib.extraction.edges import Phrases, redrawn
 from attrib.extraction.evidence import Evidence, load_evidence
-from attrib.extraction.features import candidate_features, trigger_features
+from attrib.extraction.features import CueHead, candidate_features, trigger_features
 from attrib.extraction.growth import growth
 from attrib.extraction.passages import Passages
 from attrib.extraction.selection import Decision, Scored, decide, recipient, settle
@@ -92,12 +92,13 @@ class Extractor:
             for token in sentence.tokens:
                 if not self.grammar.triggers(token):
                     continue
-                prior = evidence.trigger.score(trigger_features(tree, token, passages, self.cues))
+                head = CueHead.of(tree, token, passages, self.cues)
+                prior = evidence.trigger.score(trigger_features(head))
                 grammar = self.grammar if prior >= evidence.floor else self._unlearned
                 group = []
                 for match in grammar.match_at(sentence, token):
                     for candidate in build(match, tree, passages, grow, reserved & ~(1 << token.id)):
-                        score = evidence.candidate.score(candidate_features(candidate, passages, self.cues))
+                        score = evidence.candidate.score(candidate_features(candidate, head, passages))
                         group.append(Scored(candidate, score, prior))
                 if group:
                     yield group

@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from attrib.extraction.evidence import Linear
+from attrib.extraction.evidence import Group, Linear, names
 from training.evidence.corpus import FOLDS
 
 Floats = NDArray[np.float64]
@@ -32,10 +32,10 @@ class Samples:
         """The number of rows."""
         return len(self._labels)
 
-    def add(self, features: Iterable[str], label: bool, fold: int) -> None:
+    def add(self, features: Iterable[Group], label: bool, fold: int) -> None:
         """Adds a row; a feature named twice counts once."""
         columns = self._columns
-        self._indices.extend({columns.setdefault(name, len(columns)) for name in features})
+        self._indices.extend({columns.setdefault(name, len(columns)) for name in names(features)})
         self._ends.append(len(self._indices))
         self._labels.append(label)
         self._folds.append(fold)
@@ -57,14 +57,14 @@ class Samples:
         frequent = np.flatnonzero(np.asarray(whole.sum(axis=0)).ravel() >= seen)
         table = whole[:, frequent]
         all_names = list(self._columns)
-        names = [all_names[column] for column in frequent]
+        kept = [all_names[column] for column in frequent]
         labels, folds = np.array(self._labels), np.array(self._folds)
         odds = np.zeros(len(self))
         for fold in range(FOLDS):
             model = _logistic(strength).fit(table[folds != fold], labels[folds != fold])
             odds[folds == fold] = model.decision_function(table[folds == fold])
         model = _logistic(strength).fit(table, labels)
-        return _pruned(names, model.coef_[0], float(model.intercept_[0]), keep), odds
+        return _pruned(kept, model.coef_[0], float(model.intercept_[0]), keep), odds
 
 
 def _logistic(strength: float) -> Any:
