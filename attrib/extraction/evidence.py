@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Group = tuple[Any, ...]
+Group = tuple[Callable[..., tuple[str, ...]], tuple[str | int, ...]]
 """Some features together: the function that spells out their names, and the values that it does so for."""
 
-_REMEMBERED = 100_000  # sums of groups that a model keeps, about 30 MB
+_REMEMBERED = 20_000  # sums that a model keeps for each kind of group
+_NO_WEIGHT = repeat(0)
 _DIGITS = 1000  # the steps in which weights count
 _MOST_LEAVES = 16  # of a tree, as bits of a number
 _ALL = np.uint16((1 << _MOST_LEAVES) - 1)
@@ -26,7 +29,7 @@ Floats = NDArray[np.float64]
 
 def names(groups: Iterable[Group]) -> Iterator[str]:
     """The features of the groups one by one."""
-    for spell, *values in groups:
+    for spell, values in groups:
         yield from spell(*values)
 
 
@@ -43,25 +46,29 @@ class Linear:
     def score(self, groups: Iterable[Group]) -> float:
         """The log odds. Names are spelt out only for groups that have not been met lately."""
         known, total = self._known, self._bias
-        for group in groups:
-            part = known.get(group)
-            total += self._sum(group) if part is None else part
+        for spell, values in groups:
+            part = known[spell].get(values)
+            if part is None:
+                part = sum(map(self._steps.get, spell(*values), _NO_WEIGHT))
+                if len(known[spell]) >= _REMEMBERED:
+                    known[spell].clear()
+                known[spell][values] = part
+            total += part
         return total / _DIGITS
-
-    def _sum(self, group: Group) -> int:
-        """The sum of the weights of one group, in thousandths."""
-        if len(self._known) >= _REMEMBERED:
-            self._known.clear()
-        weight = sum(self.weights.get(name, 0.0) for name in names([group]))
-        return self._known.setdefault(group, round(weight * _DIGITS))
 
     @cached_property
     def _bias(self) -> int:
         return round(self.bias * _DIGITS)
 
     @cached_property
-    def _known(self) -> dict[Group, int]:
-        return {}
+    def _steps(self) -> dict[str, int]:
+        """The weights in thousandths."""
+        return {name: round(weight * _DIGITS) for name, weight in self.weights.items()}
+
+    @cached_property
+    def _known(self) -> defaultdict[Callable[..., tuple[str, ...]], dict[tuple[str | int, ...], int]]:
+        """The sums of the groups that were met, by function and values."""
+        return defaultdict(dict)
 
 
 def sigmoid(score: float) -> float:

@@ -7,7 +7,7 @@ What is handed around are groups (`attrib.extraction.evidence`): such a function
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
@@ -89,8 +89,7 @@ def word(sentence: Sentence, trigger: Token) -> str:
     return trigger.lemma.lower()
 
 
-@dataclass(frozen=True, slots=True)
-class CueHead:
+class CueHead(NamedTuple):
     """A token as the head of a cue: what its features and those of all readings of it have in common."""
 
     tree: Tree
@@ -114,31 +113,31 @@ def trigger_features(cue_head: CueHead) -> list[Group]:
     sentence, token, lemma, known = cue_head.tree.sentence, cue_head.token, cue_head.word, cue_head.cue_class
     parent, upos = sentence.parent(token), token.upos
     groups: list[Group] = [
-        (_trigger_word, lemma, known, upos, token.deprel),
-        (_trigger_frame, lemma, known, cue_head.frame, upos),
-        (_trigger_place, known, upos, cue_head.inside, cue_head.quoted, token.deprel, token.xpos),
-        (_sentence_number, bucket(sentence.index)),
+        (_trigger_word, (lemma, known, upos, token.deprel)),
+        (_trigger_frame, (lemma, known, cue_head.frame, upos)),
+        (_trigger_place, (known, upos, cue_head.inside, cue_head.quoted, token.deprel, token.xpos)),
+        (_sentence_number, (bucket(sentence.index),)),
     ]
     if parent is not None:
-        groups.append((_trigger_parent, lemma, parent.lemma, token.deprel))
+        groups.append((_trigger_parent, (lemma, parent.lemma, token.deprel)))
     for child in sentence.children(token):
         rel = child.deprel
         if rel in _SUBJECTS:
-            groups.append((_trigger_subject, rel, kind(child), child.lemma, lemma, known))
+            groups.append((_trigger_subject, (rel, kind(child), child.lemma, lemma, known)))
         elif rel in _COMPLEMENTS:
-            groups.append((_trigger_complement, rel, adposition(sentence, child), lemma, known, upos))
+            groups.append((_trigger_complement, (rel, adposition(sentence, child), lemma, known, upos)))
             if rel in ("obj", "xcomp"):
-                groups.append((_trigger_object, rel, child.lemma, lemma))
+                groups.append((_trigger_object, (rel, child.lemma, lemma)))
         elif rel in _MODIFIERS:
-            groups.append((_trigger_modifier, rel, child.lemma))
+            groups.append((_trigger_modifier, (rel, child.lemma)))
     if upos in ("ADP", "PUNCT", "ADV", "PART"):
         if parent is not None:
             above = sentence.parent(parent)
-            groups.append((_trigger_above, lemma, above.lemma if above else "root", parent.deprel, parent.upos))
+            groups.append((_trigger_above, (lemma, above.lemma if above else "root", parent.deprel, parent.upos)))
         for offset in (-1, 1):
             place = token.id + offset
             if 1 <= place <= len(sentence.tokens):
-                groups.append((_trigger_neighbour, lemma, offset, sentence.token(place).lemma))
+                groups.append((_trigger_neighbour, (lemma, offset, sentence.token(place).lemma)))
     return groups
 
 
@@ -209,19 +208,19 @@ def growth_features(tree: Tree, match: RuleMatch, cue: Mask, token: Token, side:
     after = sentence.token(beyond).lemma if 1 <= beyond <= len(sentence.tokens) else ""
     head = sentence.parent(token)
     groups: list[Group] = [
-        (_beside_cue, side, tie, token.deprel, token.lemma, after),
-        (_beside_edge, side, tie, token.upos, edge.upos, edge.deprel, token.ner),
-        (_beside_words, side, token.lemma, token.deprel, trigger.lemma, edge.lemma),
-        (_beside_trigger, side, token.deprel, token.upos, trigger.upos, trigger.deprel, min(steps, 4)),
+        (_beside_cue, (side, tie, token.deprel, token.lemma, after)),
+        (_beside_edge, (side, tie, token.upos, edge.upos, edge.deprel, token.ner)),
+        (_beside_words, (side, token.lemma, token.deprel, trigger.lemma, edge.lemma)),
+        (_beside_trigger, (side, token.deprel, token.upos, trigger.upos, trigger.deprel, min(steps, 4))),
     ]
     if head is not None:
         preposition = token.lemma if token.deprel == "case" else ""
-        groups.append((_below_head, side, token.deprel, head.deprel, preposition))
+        groups.append((_below_head, (side, token.deprel, head.deprel, preposition)))
     for content in match.args.get("content", ()):
         if token.head == content.id:
-            groups.append((_in_content, side, token.deprel, token.lemma, content.deprel, trigger.upos))
+            groups.append((_in_content, (side, token.deprel, token.lemma, content.deprel, trigger.upos)))
         if token.id == content.id:
-            groups.append((_on_content, side, content.deprel))
+            groups.append((_on_content, (side, content.deprel)))
     return groups
 
 
@@ -269,36 +268,36 @@ def candidate_features(candidate: Candidate, cue_head: CueHead, passages: Passag
     contents, heads = candidate.content_tokens, match.args.get("content", ())
     size, n_spans, state = bucket(contents.bit_count()), len(candidate.contents), marks(candidate, passages)
     groups: list[Group] = [
-        (_rule, rule, lemma, known),
-        (_rule_at, rule, trigger.deprel, trigger.xpos),
-        (_rule_frame, rule, lemma, known, pattern),
-        (_marked, state, cue_head.inside, lemma, min(n_spans, 3)),
-        (_rule_marked, rule, state, cue_head.inside, cue_head.quoted),
-        (_content_size, size, lemma),
-        (_rule_content_size, rule, size, min(n_spans, 4)),
+        (_rule, (rule, lemma, known)),
+        (_rule_at, (rule, trigger.deprel, trigger.xpos)),
+        (_rule_frame, (rule, lemma, known, pattern)),
+        (_marked, (state, cue_head.inside, lemma, min(n_spans, 3))),
+        (_rule_marked, (rule, state, cue_head.inside, cue_head.quoted)),
+        (_content_size, (size, lemma)),
+        (_rule_content_size, (rule, size, min(n_spans, 4))),
     ]
     if candidate.sources:
         source = candidate.sources[0][0]
         length, far = bucket(candidate.source_tokens.bit_count()), bucket(abs(source.id - trigger.id))
         groups += (
-            (_source, kind(source), source.lemma, source.deprel, lemma, known, trigger.upos),
-            (_rule_source, rule, kind(source), length),
-            (_source_place, source.id < trigger.id, far, source.deprel, trigger.deprel),
+            (_source, (kind(source), source.lemma, source.deprel, lemma, known, trigger.upos)),
+            (_rule_source, (rule, kind(source), length)),
+            (_source_place, (source.id < trigger.id, far, source.deprel, trigger.deprel)),
         )
     shape = " ".join([f"{'<' if head.id < trigger.id else '>'}{head.deprel}" for head in heads[:4]])
-    groups += ((_shape, shape, lemma, known, pattern), (_rule_shape, rule, shape))
+    groups += ((_shape, (shape, lemma, known, pattern)), (_rule_shape, (rule, shape)))
     for head in heads[:3]:
         preposition = adposition(sentence, head)
         groups += (
-            (_content_head, preposition, head.deprel, head.lemma, lemma, known, trigger.upos),
-            (_rule_content_head, rule, preposition, head.deprel, head.upos),
+            (_content_head, (preposition, head.deprel, head.lemma, lemma, known, trigger.upos)),
+            (_rule_content_head, (rule, preposition, head.deprel, head.upos)),
         )
     if candidate.tail is not None:
         relation, opening = candidate.tail.deprel, _opening(tree, candidate.tail)
         last_head = heads[-1].deprel if heads else ""
         groups += (
-            (_tail, relation, candidate.cut, opening, last_head, lemma, known, cue_head.quoted),
-            (_rule_tail, rule, relation, candidate.cut),
+            (_tail, (relation, candidate.cut, opening, last_head, lemma, known, cue_head.quoted)),
+            (_rule_tail, (rule, relation, candidate.cut)),
         )
     end = len(sentence.tokens)
     if contents:
@@ -307,17 +306,17 @@ def candidate_features(candidate: Candidate, cue_head: CueHead, passages: Passag
         following = sentence.token(min(last + 1, end))
         beyond = following.text if following.upos == "PUNCT" else following.upos
         groups += (
-            (_first_word, first.lemma, lemma),
-            (_rule_first_word, rule, first.lemma, first.upos, first.deprel),
-            (_rule_content_end, rule, end - last < 2, beyond),
+            (_first_word, (first.lemma, lemma)),
+            (_rule_first_word, (rule, first.lemma, first.upos, first.deprel)),
+            (_rule_content_end, (rule, end - last < 2, beyond)),
         )
     after_cue = candidate.cue_tokens.bit_length()
     if after_cue <= end:
         after = sentence.token(after_cue)
         shown = after.lemma.lower() if after.upos in ("PUNCT", "ADP", "PART", "SCONJ") else after.upos
-        groups.append((_rule_after_cue, rule, shown))
+        groups.append((_rule_after_cue, (rule, shown)))
     cue = " ".join([sentence.token(number).lemma for number in ids(candidate.cue_tokens)])
-    groups.append((_cue, rule, cue))
+    groups.append((_cue, (rule, cue)))
     return groups
 
 
