@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 
-from attrib import __version__
 from attrib.extraction import load_extractor
 from attrib.model import Article, Attribution, Identity, Parse
 from attrib.parsing import ParseFailure, Parser
+from attrib.parsing.cache import cache_dir
 from attrib.parsing.models import PACKAGED, resolve
-from attrib.resources import rules_dir
+from attrib.resources import code_fingerprint, rules_dir
 from attrib.speakers import identify, load_lexicon
 from attrib.speakers.implied import implied
-from attrib.tables import ArticleTables, tabulate
+from attrib.tables import ArticleTables, Kept, tabulate
 
 # What code and rules can stumble over in an article that no one has foreseen. It costs that article, not the run.
 STAGE_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -35,8 +36,9 @@ class Settings:
         return (rules_dir(), *self.rules)
 
     def fingerprint(self) -> str:
-        """SHA-256 over all that the rows of an article depend on: version, weights, rules and options."""
-        digest = hashlib.sha256(f"{__version__} {self.min_confidence} {resolve(self.model).fingerprint()}".encode())
+        """SHA-256 over all that the rows of an article depend on: code, parser, weights, rules and options."""
+        parts = (code_fingerprint(), version("stanza"), resolve(self.model).fingerprint(), self.min_confidence)
+        digest = hashlib.sha256(" ".join(map(str, parts)).encode())
         for folder in self.rule_dirs():
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
                 digest.update(f"\0{path.relative_to(folder).as_posix()}\0".encode() + path.read_bytes())
@@ -70,6 +72,7 @@ class Pipeline:
     def __init__(self, settings: Settings) -> None:
         """Load rules, evidence and word lists; the parser's weights are loaded when first needed."""
         self.parser = Parser(settings.model, cache="default" if settings.cache else None)
+        self._kept = Kept(cache_dir() / "rows", settings.fingerprint()) if settings.cache else None
         self.extractor = load_extractor(settings.rules)
         self.lexicon = load_lexicon(settings.rule_dirs())
         learned = self.extractor.evidence.threshold
@@ -86,8 +89,24 @@ class Pipeline:
             except STAGE_ERRORS as error:
                 yield _failure(parse.article, error)
 
-    def tabulate(self, articles: Iterable[Article]) -> Iterator[ArticleTables | Failure]:
-        """The rows of each article, in order."""
+    def tabulate(self, articles: Sequence[Article]) -> Iterator[ArticleTables | Failure]:
+        """The rows of each article, in order: those kept from an earlier run, or else new ones."""
+        kept = [self._kept.get(article) if self._kept else None for article in articles]
+        fresh = self._tabulate(article for article, rows in zip(articles, kept, strict=True) if rows is None)
+        for article, rows in zip(articles, kept, strict=True):
+            outcome = rows or next(fresh)
+            if rows is None and isinstance(outcome, ArticleTables):
+                self._keep(article, outcome)
+            yield outcome
+
+    def _keep(self, article: Article, rows: ArticleTables) -> None:
+        if self._kept:
+            try:
+                self._kept.put(article, rows)
+            except OSError:
+                self._kept = None  # the parser has warned that the cache cannot be written
+
+    def _tabulate(self, articles: Iterable[Article]) -> Iterator[ArticleTables | Failure]:
         for found in self.analyse(articles):
             if isinstance(found, Failure):
                 yield found

@@ -53,7 +53,7 @@ Cpus = Annotated[
     float, typer.Option("--cpus", metavar="N", min=0.0, help="Cores that each actor of Ray takes; 0.5 is half of one.")
 ]
 Gpus = Annotated[float, typer.Option("--gpus", metavar="N", min=0.0, help="Graphics cards that each actor takes.")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Parse everything anew, and keep no parses.")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Parse everything anew, and keep nothing for later runs.")]
 
 
 class SheetFormat(Enum):

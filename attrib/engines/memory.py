@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import threading
 from multiprocessing import parent_process
@@ -23,6 +24,11 @@ def trim() -> None:
     release = getattr(ctypes.CDLL(None), "malloc_trim", None) if os.name == "posix" else None
     if release:
         release(0)
+
+
+def patient() -> None:
+    """Look seldom for objects that refer to one another: the stages leave none, and the search goes through all."""
+    gc.set_threshold(20_000, 20, 100)
 
 
 def end_with_parent() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from attrib.engines.memory import trim
+from attrib.engines.memory import patient, trim
 from attrib.model import Article
 from attrib.pipeline import Failure, Pipeline
 from attrib.tables import Parts
@@ -58,6 +58,7 @@ def chunks(articles: Iterable[Article]) -> Iterator[Chunk]:
 
 def work(chunk: Chunk, pipeline: Pipeline, parts: Parts) -> Done:
     """Run the stages over a chunk and write its part."""
+    patient()
     outcomes = list(pipeline.tabulate(chunk.articles))
     tables = [outcome for outcome in outcomes if not isinstance(outcome, Failure)]
     failures = [

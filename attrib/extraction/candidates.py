@@ -158,9 +158,9 @@ def _contents(match: RuleMatch, tree: Tree, content: Mask, cue: Span, passages: 
 
 def _resumed(tree: Tree, match: RuleMatch, cue: Span, spans: Sequence[Span], passages: Passages) -> list[Span]:
     """The quotation after the cue that goes on with one before it: *"I came," he said on Monday, "and I saw."*"""
-    end = max(cue.end, *(span.end for span in spans)) if spans else cue.end
-    if not spans or not any(q.span.end <= span.end for span in spans for q in passages.overlapping(span)):
+    if not any(q.span.end <= span.end for span in spans for q in passages.overlapping(span)):
         return []
+    end = max(cue.end, *(span.end for span in spans))
     for quotation in passages.in_paragraph(tree.sentence.paragraph):
         if end <= quotation.span.start < tree.sentence.end and not quotation.single:
             between = [t for t in tree.sentence.tokens if cue.end <= t.start < quotation.span.start]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
 from attrib.extraction.edges import END, START, Edge, Phrases
-from attrib.extraction.evidence import Linear
-from attrib.extraction.features import adposition, bucket, word
+from attrib.extraction.evidence import Group, Linear
+from attrib.extraction.features import Names, adposition, bucket, word
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree
 from attrib.model import Token
@@ -30,62 +29,53 @@ class EdgeFeatures:
         """The log odds that the edge belongs at the place."""
         return model.score(self.of(edge, place))
 
-    def of(self, edge: Edge, place: int) -> Iterator[str]:
+    def of(self, edge: Edge, place: int) -> list[Group]:
         """The features of one place."""
         tree, p = self._candidate.tree, edge.role[0] + edge.side
         moved = place - edge.place
         kept = "now" if not moved else "out" if (moved > 0) == (edge.side == END) else "in"
         at, beyond = tree.sentence.token(place), self._beyond(edge, place)
         shown = at.text if tree.punctuation >> place & 1 else at.upos
-        yield f"{p} {kept}"
-        yield f"{p} {_distance(moved)}"
-        yield f"{p} r={self._candidate.match.rule.id} {kept}"
-        yield f"{p} k={self._class} {kept}"
-        yield f"{p} next={beyond.what} {beyond.mark}"
-        yield f"{p} next={beyond.what} {kept}"
-        yield f"{p} mark={beyond.mark} {kept}"
-        yield f"{p} at={shown} mark={beyond.mark} {beyond.what if beyond.limit else ''}"
         length = edge.last - place if edge.side == START else place - edge.first
-        yield f"{p} len={bucket(length + 1)} {kept}"
-        yield f"{p} quoted={bool(self._passages.overlapping(at.span))} {kept} {beyond.mark}"
+        quoted = bool(self._passages.overlapping(at.span))
+        groups: list[Group] = [
+            (_moved, (p, kept, _distance(moved), self._candidate.match.rule.id, self._class)),
+            (_next, (p, kept, beyond.what, beyond.mark, shown, beyond.limit)),
+            (_within, (p, kept, bucket(length + 1), quoted, beyond.mark)),
+        ]
         if edge.side == END:
             out = self._phrases.starting[beyond.place] if beyond.inside else None
             held = self._phrases.ending[place]
         else:
             out = self._phrases.ending[beyond.place] if beyond.inside else None
             held = self._phrases.starting[place]
-            yield f"{p} first={at.lemma.lower()} {kept}"
-            yield f"{p} first={at.lemma.lower()} w={self._word}"
-            yield f"{p} first={at.upos} {at.deprel} next={beyond.what}"
+            groups.append((_first, (p, kept, at.lemma, at.upos, at.deprel, beyond.what, self._word)))
         if edge.role == "source" and edge.side == END:
-            yield from self._closing(p, edge, place, shown, beyond)
-        yield from self._phrase(f"{p} out", out, beyond.mark, kept, edge, place)
-        yield from self._phrase(f"{p} in", held, _mark_before(tree, held) if held else "", kept, edge, place)
-        yield f"{p} out={out.deprel if out else ''} in={held.deprel if held else ''} {beyond.mark} {kept}"
+            groups.append(self._closing(p, edge, place, shown, beyond))
+        groups += self._phrase(f"{p} out", out, beyond.mark, kept, edge, place)
+        groups += self._phrase(f"{p} in", held, _mark_before(tree, held) if held else "", kept, edge, place)
+        groups.append((_both, (p, kept, out.deprel if out else "", held.deprel if held else "", beyond.mark)))
+        return groups
 
-    def _closing(self, p: str, edge: Edge, place: int, shown: str, beyond: _Beyond) -> Iterator[str]:
+    def _closing(self, p: str, edge: Edge, place: int, shown: str, beyond: _Beyond) -> Group:
         """Whether an apposition or a bracket inside the source is still open at its end."""
         before = self._candidate.sentence.tokens[edge.first - 1 : place]
         apposed = any(token.text == "," for token in before[:-1])
         after = beyond.what if beyond.limit else beyond.mark or "word"
-        yield f"{p} comma inside={apposed} at={shown if shown in ',)-–—' else 'word'} next={after}"
-        yield f"{p} open={sum((token.text == '(') - (token.text == ')') for token in before)}"
+        n_open = sum((token.text == "(") - (token.text == ")") for token in before)
+        return (_source_end, (p, apposed, shown if shown in ",)-–—" else "word", after, n_open))
 
-    def _phrase(self, p: str, phrase: Token | None, mark: str, kept: str, edge: Edge, place: int) -> Iterator[str]:
+    def _phrase(self, p: str, phrase: Token | None, mark: str, kept: str, edge: Edge, place: int) -> list[Group]:
         if phrase is None:
-            yield f"{p}=none {kept}"
-            return
-        relation, tie = phrase.deprel, self._tie(phrase, edge, place)
-        opening = adposition(self._candidate.sentence, phrase)
-        yield f"{p}={relation} {tie} {mark}"
-        yield f"{p}={relation} {kept}"
-        yield f"{p}={relation} {opening} {mark}"
-        yield f"{p}={relation} {tie} w={self._word}"
-        yield f"{p}={relation} {tie} k={self._class} {kept}"
-        yield f"{p}={relation} {tie} {opening} k={self._class}"
-        yield f"{p}={relation} of={self._cues.find(phrase.lemma.lower()).cue_class} {phrase.upos}"
-        yield f"{p}={relation} head={phrase.lemma.lower()}"
-        yield f"{p}={relation} ner={phrase.ner[2:]} {opening}"
+            return [(_no_phrase, (p, kept))]
+        tie, opening = self._tie(phrase, edge, place), adposition(self._candidate.sentence, phrase)
+        head_class = self._cues.find(phrase.lemma.lower()).cue_class
+        return [
+            (_phrase_kept, (p, phrase.deprel, tie, kept, self._class)),
+            (_phrase_opening, (p, phrase.deprel, tie, opening, mark, self._class)),
+            (_phrase_head, (p, phrase.deprel, head_class, phrase.lemma, phrase.upos, phrase.ner, opening)),
+            (_phrase_word, (p, phrase.deprel, tie, self._word)),
+        ]
 
     def _tie(self, phrase: Token, edge: Edge, place: int) -> str:
         """What a phrase hangs from: the cue, the head of the content, the source, or a word inside or outside."""
@@ -123,6 +113,56 @@ class _Beyond(NamedTuple):
     mark: str
     inside: bool  # whether there is a word
     limit: bool  # whether the span cannot go on there
+
+
+def _moved(p: str, kept: str, distance: str, rule: str, known: str) -> Names:
+    return f"{p} {kept}", f"{p} {distance}", f"{p} r={rule} {kept}", f"{p} k={known} {kept}"
+
+
+def _next(p: str, kept: str, what: str, mark: str, shown: str, limit: bool) -> Names:
+    return (
+        f"{p} next={what} {mark}",
+        f"{p} next={what} {kept}",
+        f"{p} mark={mark} {kept}",
+        f"{p} at={shown} mark={mark} {what if limit else ''}",
+    )
+
+
+def _within(p: str, kept: str, length: int, quoted: bool, mark: str) -> Names:
+    return f"{p} len={length} {kept}", f"{p} quoted={quoted} {kept} {mark}"
+
+
+def _first(p: str, kept: str, lemma: str, upos: str, rel: str, what: str, w: str) -> Names:
+    lemma = lemma.lower()
+    return f"{p} first={lemma} {kept}", f"{p} first={lemma} w={w}", f"{p} first={upos} {rel} next={what}"
+
+
+def _source_end(p: str, apposed: bool, shown: str, after: str, n_open: int) -> Names:
+    return f"{p} comma inside={apposed} at={shown} next={after}", f"{p} open={n_open}"
+
+
+def _no_phrase(p: str, kept: str) -> Names:
+    return (f"{p}=none {kept}",)
+
+
+def _phrase_kept(p: str, rel: str, tie: str, kept: str, known: str) -> Names:
+    return f"{p}={rel} {kept}", f"{p}={rel} {tie} k={known} {kept}"
+
+
+def _phrase_opening(p: str, rel: str, tie: str, opening: str, mark: str, known: str) -> Names:
+    return f"{p}={rel} {tie} {mark}", f"{p}={rel} {opening} {mark}", f"{p}={rel} {tie} {opening} k={known}"
+
+
+def _phrase_head(p: str, rel: str, known: str, lemma: str, upos: str, ner: str, opening: str) -> Names:
+    return f"{p}={rel} of={known} {upos}", f"{p}={rel} head={lemma.lower()}", f"{p}={rel} ner={ner[2:]} {opening}"
+
+
+def _phrase_word(p: str, rel: str, tie: str, w: str) -> Names:
+    return (f"{p}={rel} {tie} w={w}",)
+
+
+def _both(p: str, kept: str, out: str, held: str, mark: str) -> Names:
+    return (f"{p} out={out} in={held} {mark} {kept}",)
 
 
 def _distance(moved: int) -> str:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import repeat
 from pathlib import Path
 from typing import Any
@@ -13,19 +15,60 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-_NO_WEIGHT = repeat(0.0)
+Group = tuple[Callable[..., tuple[str, ...]], tuple[str | int, ...]]
+"""Some features together: the function that spells out their names, and the values that it does so for."""
+
+_REMEMBERED = 20_000  # sums that a model keeps for each kind of group
+_NO_WEIGHT = repeat(0)
+_DIGITS = 1000  # the steps in which weights count
+_MOST_LEAVES = 16  # of a tree, as bits of a number
+_ALL = np.uint16((1 << _MOST_LEAVES) - 1)
+
+Floats = NDArray[np.float64]
+
+
+def names(groups: Iterable[Group]) -> Iterator[str]:
+    """The features of the groups one by one."""
+    for spell, values in groups:
+        yield from spell(*values)
 
 
 @dataclass(frozen=True)
 class Linear:
-    """A logistic model: the score of some feature names is the sum of their weights; unknown names count nothing."""
+    """A logistic model: the score of some features is the sum of their weights; unknown names count nothing.
+
+    Weights count to three digits, as the weight file has them, so that sums are exact and the same in whatever order.
+    """
 
     bias: float
     weights: Mapping[str, float]
 
-    def score(self, features: Iterable[str]) -> float:
-        """The log odds."""
-        return self.bias + sum(map(self.weights.get, features, _NO_WEIGHT))
+    def score(self, groups: Iterable[Group]) -> float:
+        """The log odds. Names are spelt out only for groups that have not been met lately."""
+        known, total = self._known, self._bias
+        for spell, values in groups:
+            part = known[spell].get(values)
+            if part is None:
+                part = sum(map(self._steps.get, spell(*values), _NO_WEIGHT))
+                if len(known[spell]) >= _REMEMBERED:
+                    known[spell].clear()
+                known[spell][values] = part
+            total += part
+        return total / _DIGITS
+
+    @cached_property
+    def _bias(self) -> int:
+        return round(self.bias * _DIGITS)
+
+    @cached_property
+    def _steps(self) -> dict[str, int]:
+        """The weights in thousandths."""
+        return {name: round(weight * _DIGITS) for name, weight in self.weights.items()}
+
+    @cached_property
+    def _known(self) -> defaultdict[Callable[..., tuple[str, ...]], dict[tuple[str | int, ...], int]]:
+        """The sums of the groups that were met, by function and values."""
+        return defaultdict(dict)
 
 
 def sigmoid(score: float) -> float:
@@ -37,60 +80,58 @@ def sigmoid(score: float) -> float:
 class Boosted:
     """Boosted regression trees (Friedman 2001): the log odds of each row is the base plus one leaf of every tree.
 
-    All trees lie one after the other in the arrays; `roots` says where each starts. A leaf leads to itself.
+    The leaves of a tree are bits, the leftmost the lowest. An inner node that sends a row to its right shuts the leaves
+    on its left, and the lowest bit that stays is the row's leaf (QuickScorer, Lucchese et al. 2015). Which nodes do so
+    depends for each column on how many of its thresholds the row exceeds, in whatever tree they are.
     """
 
     base: float
-    roots: NDArray[np.intp]
-    feature: NDArray[np.intp]
-    value: NDArray[np.float64]  # the threshold of an inner node, the log odds of a leaf
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
-    depth: int
+    thresholds: Sequence[Floats]  # of each column, ascending
+    open: Sequence[NDArray[np.uint16]]  # of each column: what so many thresholds leave (rows) of each tree (columns)
+    leaves: Floats  # a row a tree
 
-    def score(self, rows: NDArray[np.float64]) -> NDArray[np.float64]:
+    def score(self, rows: Floats) -> Floats:
         """Log odds of each row; a row holds one number a column."""
-        nodes = np.repeat(self.roots[None, :], len(rows), axis=0)
-        index = np.arange(len(rows))[:, None]
-        for _ in range(self.depth):
-            below = rows[index, self.feature[nodes]] <= self.value[nodes]
-            nodes = np.where(below, self.left[nodes], self.right[nodes])
-        total: NDArray[np.float64] = self.base + self.value[nodes].sum(axis=1)
+        n_trees = len(self.leaves)
+        left = np.full((len(rows), n_trees), _ALL)
+        for column, (thresholds, still_open) in enumerate(zip(self.thresholds, self.open, strict=True)):
+            left &= still_open[np.searchsorted(thresholds, rows[:, column])]
+        lowest = left & (~left + np.uint16(1))
+        leaf = np.frexp(lowest)[1] - 1
+        total: Floats = self.base + self.leaves[np.arange(n_trees), leaf].sum(axis=1)
         return total
 
 
 def boosted(data: Mapping[str, Any]) -> Boosted:
     """Trees from their JSON form: per tree the lists feature (-1 at a leaf), value (threshold or leaf), left, right."""
-    roots: list[int] = []
-    feature: list[int] = []
-    value: list[float] = []
-    left: list[int] = []
-    right: list[int] = []
-    for tree in data["trees"]:
-        start = len(feature)
-        roots.append(start)
-        for place, column in enumerate(tree["feature"]):
-            leaf = column < 0
-            feature.append(0 if leaf else column)
-            left.append(start + (place if leaf else tree["left"][place]))
-            right.append(start + (place if leaf else tree["right"][place]))
-        value.extend(tree["value"])
-    depth = max((_depth(tree) for tree in data["trees"]), default=0)
-    return Boosted(
-        float(data["base"]),
-        np.array(roots, np.intp),
-        np.array(feature, np.intp),
-        np.array(value, np.float64),
-        np.array(left, np.intp),
-        np.array(right, np.intp),
-        depth,
-    )
+    trees = data["trees"]
+    splits: dict[int, list[tuple[float, int, int]]] = {}  # column -> threshold, tree, leaves on the left
+    leaves = np.zeros((len(trees), _MOST_LEAVES))
 
+    def visit(number: int, node: int, first: int) -> int:
+        """Notes what is at and below a node whose leaves start at `first`; how many leaves there are."""
+        tree = trees[number]
+        column, value = tree["feature"][node], tree["value"][node]
+        if column < 0:
+            if first >= _MOST_LEAVES:
+                raise ValueError(f"a tree has more than {_MOST_LEAVES} leaves")
+            leaves[number, first] = value
+            return 1
+        n_left = visit(number, tree["left"][node], first)
+        splits.setdefault(column, []).append((value, number, ((1 << n_left) - 1) << first))
+        return n_left + visit(number, tree["right"][node], first + n_left)
 
-def _depth(tree: Mapping[str, Any], node: int = 0) -> int:
-    if tree["feature"][node] < 0:
-        return 0
-    return 1 + max(_depth(tree, tree["left"][node]), _depth(tree, tree["right"][node]))
+    for number in range(len(trees)):
+        visit(number, 0, 0)
+    thresholds, still_open = [], []
+    for column in range(max(splits, default=-1) + 1):
+        ordered = sorted(splits.get(column, ()))
+        table = np.full((len(ordered) + 1, len(trees)), _ALL)
+        for place, (_, number, shut) in enumerate(ordered):
+            table[place + 1 :, number] &= _ALL ^ np.uint16(shut)
+        thresholds.append(np.array([value for value, _, _ in ordered]))
+        still_open.append(table)
+    return Boosted(float(data["base"]), thresholds, still_open, leaves)
 
 
 @dataclass(frozen=True)

@@ -13,11 +13,11 @@ from attrib.extraction.describe import describe
 from attrib.extraction.edge_features import EdgeFeatures
 from attrib.extraction.edges import Phrases, redrawn
 from attrib.extraction.evidence import Evidence, load_evidence
-from attrib.extraction.features import candidate_features, trigger_features
+from attrib.extraction.features import CueHead, candidate_features, trigger_features
 from attrib.extraction.growth import growth
 from attrib.extraction.passages import Passages
 from attrib.extraction.selection import Decision, Scored, decide, recipient, settle
-from attrib.extraction.tree import Tree, mask_of
+from attrib.extraction.tree import Tree
 from attrib.grammar import Grammar, load_grammar
 from attrib.model import Attribution, Parse
 from attrib.resources import rules_dir
@@ -88,16 +88,20 @@ class Extractor:
             if any(sentence.span.overlaps(span) for span in furniture):
                 continue
             tree = Tree(sentence)
-            reserved = mask_of(match.trigger for match in self._unlearned.match(sentence))
+            unlearned = {
+                token.id: found for token in sentence.tokens if (found := self._unlearned.match_at(sentence, token))
+            }
+            reserved = sum(1 << number for number in unlearned)
             for token in sentence.tokens:
-                if not self.grammar.triggers(token):
+                if not self.grammar.tried(sentence, token):
                     continue
-                prior = evidence.trigger.score(trigger_features(tree, token, passages, self.cues))
-                grammar = self.grammar if prior >= evidence.floor else self._unlearned
+                head = CueHead.of(tree, token, passages, self.cues)
+                prior = evidence.trigger.score(trigger_features(head))
+                likely = prior >= evidence.floor
                 group = []
-                for match in grammar.match_at(sentence, token):
+                for match in self.grammar.match_at(sentence, token) if likely else unlearned.get(token.id, ()):
                     for candidate in build(match, tree, passages, grow, reserved & ~(1 << token.id)):
-                        score = evidence.candidate.score(candidate_features(candidate, passages, self.cues))
+                        score = evidence.candidate.score(candidate_features(candidate, head, passages))
                         group.append(Scored(candidate, score, prior))
                 if group:
                     yield group

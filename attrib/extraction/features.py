@@ -1,16 +1,19 @@
 """What is known of a trigger, a neighbour of the cue, or a candidate, as named features with values.
 
 The names are readable on purpose: a weight file made of them can be read, and `attrib explain` shows the strongest.
+Features that depend on the same few values are spelt out together, by one of the functions whose names start with `_`.
+What is handed around are groups (`attrib.extraction.evidence`): such a function, and the values for it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import NamedTuple
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
+from attrib.extraction.evidence import Group
 from attrib.extraction.passages import Passages
-from attrib.extraction.tree import Mask, Tree
+from attrib.extraction.tree import Mask, Tree, ids
 from attrib.grammar import RuleMatch
 from attrib.model import Sentence, Token
 
@@ -36,6 +39,8 @@ _FRAME = frozenset(
         "appos",
     ]
 )
+Names = tuple[str, ...]
+
 _LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34, 55)
 
 
@@ -84,163 +89,334 @@ def word(sentence: Sentence, trigger: Token) -> str:
     return trigger.lemma.lower()
 
 
-def trigger_features(tree: Tree, token: Token, passages: Passages, cues: CueWords) -> Iterator[str]:
+class CueHead(NamedTuple):
+    """A token as the head of a cue: what its features and those of all readings of it have in common."""
+
+    tree: Tree
+    token: Token
+    word: str
+    cue_class: str
+    frame: str
+    inside: bool  # whether it stands in a quotation
+    quoted: bool  # whether its sentence holds a quotation
+
+    @staticmethod
+    def of(tree: Tree, token: Token, passages: Passages, cues: CueWords) -> CueHead:
+        """Looks up what is known of a token."""
+        lemma, inside = word(tree.sentence, token), passages.around(token.start) is not None
+        known = cues.find(lemma).cue_class
+        return CueHead(tree, token, lemma, known, frame(tree.sentence, token), inside, passages.quoted(tree.sentence))
+
+
+def trigger_features(cue_head: CueHead) -> list[Group]:
     """Features of a token as the head of a cue, whatever its source and content."""
-    sentence = tree.sentence
-    lemma = word(sentence, token)
-    pattern = frame(sentence, token)
-    parent = sentence.parent(token)
-    inside = passages.around(token.start) is not None
-    yield f"w={lemma}"
-    yield f"w={lemma} pos={token.upos}"
-    known = cues.find(lemma).cue_class
-    yield f"k={known} pos={token.upos}"
-    yield f"k={known} f={pattern}"
-    yield f"k={known} rel={token.deprel}"
-    yield f"k={known} inside={inside}"
-    yield f"w={lemma} f={pattern}"
-    yield f"w={lemma} rel={token.deprel}"
-    yield f"f={pattern} pos={token.upos}"
-    yield f"rel={token.deprel} pos={token.upos}"
-    yield f"tag={token.xpos} rel={token.deprel}"
-    yield f"inside={inside}"
-    yield f"inside={inside} pos={token.upos}"
-    yield f"marks={passages.quoted(sentence)} inside={inside}"
+    sentence, token, lemma, known = cue_head.tree.sentence, cue_head.token, cue_head.word, cue_head.cue_class
+    parent, upos = sentence.parent(token), token.upos
+    groups: list[Group] = [
+        (_trigger_word, (lemma, known, upos, token.deprel)),
+        (_trigger_frame, (lemma, known, cue_head.frame, upos)),
+        (_trigger_place, (known, upos, cue_head.inside, cue_head.quoted, token.deprel, token.xpos)),
+        (_sentence_number, (bucket(sentence.index),)),
+    ]
     if parent is not None:
-        yield f"parent={parent.lemma.lower()} rel={token.deprel}"
-        yield f"w={lemma} parent={parent.lemma.lower()}"
+        groups.append((_trigger_parent, (lemma, parent.lemma, token.deprel)))
     for child in sentence.children(token):
         rel = child.deprel
-        if rel in ("nsubj", "nsubj:pass", "nmod:poss"):
-            yield f"{rel}={kind(child)}"
-            yield f"{rel}={child.lemma.lower()}"
-            yield f"w={lemma} {rel}={kind(child)}"
-            yield f"k={known} {rel}={kind(child)}"
-        elif rel in ("obj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl", "iobj"):
-            preposition = adposition(sentence, child)
-            yield f"w={lemma} {rel} {preposition}"
-            yield f"k={known} {rel} {preposition}"
-            yield f"{rel} {preposition} pos={token.upos}"
+        if rel in _SUBJECTS:
+            groups.append((_trigger_subject, (rel, kind(child), child.lemma, lemma, known)))
+        elif rel in _COMPLEMENTS:
+            groups.append((_trigger_complement, (rel, adposition(sentence, child), lemma, known, upos)))
             if rel in ("obj", "xcomp"):
-                yield f"w={lemma} {rel}={child.lemma.lower()}"
-                yield f"{rel}={child.lemma.lower()}"
-        elif rel in ("aux", "advmod", "mark", "aux:pass", "compound:prt"):
-            yield f"{rel}={child.lemma.lower()}"
-    if token.upos in ("ADP", "PUNCT", "ADV", "PART"):
+                groups.append((_trigger_object, (rel, child.lemma, lemma)))
+        elif rel in _MODIFIERS:
+            groups.append((_trigger_modifier, (rel, child.lemma)))
+    if upos in ("ADP", "PUNCT", "ADV", "PART"):
         if parent is not None:
             above = sentence.parent(parent)
-            yield f"w={lemma} up={above.lemma.lower() if above else 'root'}"
-            yield f"w={lemma} up={parent.deprel} {parent.upos}"
+            groups.append((_trigger_above, (lemma, above.lemma if above else "root", parent.deprel, parent.upos)))
         for offset in (-1, 1):
             place = token.id + offset
             if 1 <= place <= len(sentence.tokens):
-                yield f"w={lemma} {offset}={sentence.token(place).lemma.lower()}"
-    yield f"sentence={bucket(sentence.index)}"
+                groups.append((_trigger_neighbour, (lemma, offset, sentence.token(place).lemma)))
+    return groups
 
 
-def growth_features(tree: Tree, match: RuleMatch, cue: Mask, token: Token, side: int, steps: int) -> Iterator[str]:
+_SUBJECTS = frozenset({"nsubj", "nsubj:pass", "nmod:poss"})
+_COMPLEMENTS = frozenset({"obj", "obl", "nmod", "xcomp", "ccomp", "advcl", "acl", "iobj"})
+_MODIFIERS = frozenset({"aux", "advmod", "mark", "aux:pass", "compound:prt"})
+
+
+def _trigger_word(w: str, known: str, upos: str, rel: str) -> Names:
+    return (f"w={w}", f"w={w} pos={upos}", f"k={known} pos={upos}", f"k={known} rel={rel}", f"w={w} rel={rel}")
+
+
+def _trigger_frame(w: str, known: str, pattern: str, upos: str) -> Names:
+    return f"k={known} f={pattern}", f"w={w} f={pattern}", f"f={pattern} pos={upos}"
+
+
+def _trigger_place(known: str, upos: str, inside: bool, quoted: bool, rel: str, tag: str) -> Names:
+    return (
+        f"k={known} inside={inside}",
+        f"rel={rel} pos={upos}",
+        f"tag={tag} rel={rel}",
+        f"inside={inside}",
+        f"inside={inside} pos={upos}",
+        f"marks={quoted} inside={inside}",
+    )
+
+
+def _sentence_number(size: int) -> Names:
+    return (f"sentence={size}",)
+
+
+def _trigger_parent(w: str, parent: str, rel: str) -> Names:
+    return f"parent={parent.lower()} rel={rel}", f"w={w} parent={parent.lower()}"
+
+
+def _trigger_subject(rel: str, kind: str, lemma: str, w: str, known: str) -> Names:
+    return f"{rel}={kind}", f"{rel}={lemma.lower()}", f"w={w} {rel}={kind}", f"k={known} {rel}={kind}"
+
+
+def _trigger_complement(rel: str, preposition: str, w: str, known: str, upos: str) -> Names:
+    return f"w={w} {rel} {preposition}", f"k={known} {rel} {preposition}", f"{rel} {preposition} pos={upos}"
+
+
+def _trigger_object(rel: str, lemma: str, w: str) -> Names:
+    return f"w={w} {rel}={lemma.lower()}", f"{rel}={lemma.lower()}"
+
+
+def _trigger_modifier(rel: str, lemma: str) -> Names:
+    return (f"{rel}={lemma.lower()}",)
+
+
+def _trigger_above(w: str, above: str, rel: str, upos: str) -> Names:
+    return f"w={w} up={above.lower()}", f"w={w} up={rel} {upos}"
+
+
+def _trigger_neighbour(w: str, offset: int, lemma: str) -> Names:
+    return (f"w={w} {offset}={lemma.lower()}",)
+
+
+def growth_features(tree: Tree, match: RuleMatch, cue: Mask, token: Token, side: int, steps: int) -> list[Group]:
     """Features of the token next to the cue on one side (-1 left, 1 right), for whether the cue takes it in."""
     sentence, trigger = tree.sentence, match.trigger
-    lemma, near = token.lemma.lower(), trigger.lemma.lower()
     edge = sentence.token(token.id - side)
     tie = "child" if token.head == trigger.id else "parent" if trigger.head == token.id else "other"
     if tie == "other" and cue >> token.head & 1:
         tie = "below"
     beyond = token.id + side
-    after = sentence.token(beyond).lemma.lower() if 1 <= beyond <= len(sentence.tokens) else ""
-    yield f"{side} {tie} {token.deprel}"
-    yield f"{side} {tie} {token.deprel} {lemma}"
-    yield f"{side} {lemma}"
-    yield f"{side} {token.upos} {tie} edge={edge.upos} {edge.deprel}"
-    yield f"{side} {lemma} edge={edge.lemma.lower()}"
-    yield f"{side} {lemma} w={near}"
-    yield f"{side} {token.deprel} w={near}"
-    yield f"{side} {token.deprel} {token.upos} pos={trigger.upos} {trigger.deprel}"
-    yield f"{side} steps={min(steps, 4)}"
-    yield f"{side} steps={min(steps, 4)} {token.deprel}"
-    yield f"{side} {lemma} next={after}"
-    yield f"{side} {tie} {token.deprel} next={after}"
-    yield f"{side} ner={token.ner[2:]}"
+    after = sentence.token(beyond).lemma if 1 <= beyond <= len(sentence.tokens) else ""
     head = sentence.parent(token)
+    groups: list[Group] = [
+        (_beside_cue, (side, tie, token.deprel, token.lemma, after)),
+        (_beside_edge, (side, tie, token.upos, edge.upos, edge.deprel, token.ner)),
+        (_beside_words, (side, token.lemma, token.deprel, trigger.lemma, edge.lemma)),
+        (_beside_trigger, (side, token.deprel, token.upos, trigger.upos, trigger.deprel, min(steps, 4))),
+    ]
     if head is not None:
-        yield f"{side} {token.deprel} {head.deprel} {token.lemma.lower() if token.deprel == 'case' else ''}"
+        preposition = token.lemma if token.deprel == "case" else ""
+        groups.append((_below_head, (side, token.deprel, head.deprel, preposition)))
     for content in match.args.get("content", ()):
         if token.head == content.id:
-            yield f"{side} of content {token.deprel} {content.deprel}"
-            yield f"{side} of content {lemma} {content.deprel} {trigger.upos}"
+            groups.append((_in_content, (side, token.deprel, token.lemma, content.deprel, trigger.upos)))
         if token.id == content.id:
-            yield f"{side} content {content.deprel}"
+            groups.append((_on_content, (side, content.deprel)))
+    return groups
 
 
-def candidate_features(candidate: Candidate, passages: Passages, cues: CueWords) -> Iterator[str]:
+def _beside_cue(side: int, tie: str, rel: str, lemma: str, after: str) -> Names:
+    lemma, after = lemma.lower(), after.lower()
+    return (
+        f"{side} {tie} {rel}",
+        f"{side} {tie} {rel} {lemma}",
+        f"{side} {lemma}",
+        f"{side} {lemma} next={after}",
+        f"{side} {tie} {rel} next={after}",
+    )
+
+
+def _beside_edge(side: int, tie: str, upos: str, edge_upos: str, edge_rel: str, ner: str) -> Names:
+    return f"{side} {upos} {tie} edge={edge_upos} {edge_rel}", f"{side} ner={ner[2:]}"
+
+
+def _beside_words(side: int, lemma: str, rel: str, near: str, edge: str) -> Names:
+    lemma, near = lemma.lower(), near.lower()
+    return f"{side} {lemma} edge={edge.lower()}", f"{side} {lemma} w={near}", f"{side} {rel} w={near}"
+
+
+def _beside_trigger(side: int, rel: str, upos: str, near_upos: str, near_rel: str, steps: int) -> Names:
+    return f"{side} {rel} {upos} pos={near_upos} {near_rel}", f"{side} steps={steps}", f"{side} steps={steps} {rel}"
+
+
+def _below_head(side: int, rel: str, head: str, preposition: str) -> Names:
+    return (f"{side} {rel} {head} {preposition.lower()}",)
+
+
+def _in_content(side: int, rel: str, lemma: str, content: str, near_upos: str) -> Names:
+    return f"{side} of content {rel} {content}", f"{side} of content {lemma.lower()} {content} {near_upos}"
+
+
+def _on_content(side: int, content: str) -> Names:
+    return (f"{side} content {content}",)
+
+
+def candidate_features(candidate: Candidate, cue_head: CueHead, passages: Passages) -> list[Group]:
     """Features of a whole reading: rule, trigger, source and content together."""
     match, tree = candidate.match, candidate.tree
     sentence, trigger = tree.sentence, match.trigger
-    rule, lemma = match.rule.id, word(sentence, trigger)
-    pattern = frame(sentence, trigger)
-    yield f"r={rule}"
-    yield f"r={rule} w={lemma}"
-    yield f"r={rule} f={pattern}"
-    yield f"r={rule} rel={trigger.deprel}"
-    yield f"r={rule} tag={trigger.xpos}"
-    known = cues.find(lemma).cue_class
-    yield f"r={rule} k={known}"
-    yield f"r={rule} k={known} f={pattern}"
-    yield f"w={lemma} f={pattern} r={rule}"
-    source = candidate.sources[0][0] if candidate.sources else None
-    if source is not None:
-        yield f"s={kind(source)} r={rule}"
-        yield f"s={source.lemma.lower()}"
-        yield f"s={source.lemma.lower()} pos={trigger.upos}"
-        yield f"s={kind(source)} w={lemma}"
-        yield f"s={kind(source)} k={known}"
-        yield f"s={source.deprel} w={lemma}"
-        yield f"slen={bucket(candidate.source_tokens.bit_count())} r={rule}"
-        far = bucket(abs(source.id - trigger.id))
-        yield f"sside={source.id < trigger.id} far={far} srel={source.deprel} {trigger.deprel}"
-    heads = match.args.get("content", ())
-    shape = " ".join(f"{'<' if h.id < trigger.id else '>'}{h.deprel}" for h in heads[:4])
-    yield f"x={shape} r={rule}"
-    yield f"x={shape} w={lemma}"
-    yield f"x={shape} k={known}"
-    yield f"x={shape} f={pattern}"
+    rule, lemma, known, pattern = match.rule.id, cue_head.word, cue_head.cue_class, cue_head.frame
+    contents, heads = candidate.content_tokens, match.args.get("content", ())
+    size, n_spans, state = bucket(contents.bit_count()), len(candidate.contents), marks(candidate, passages)
+    groups: list[Group] = [
+        (_rule, (rule, lemma, known)),
+        (_rule_at, (rule, trigger.deprel, trigger.xpos)),
+        (_rule_frame, (rule, lemma, known, pattern)),
+        (_marked, (state, cue_head.inside, lemma, min(n_spans, 3))),
+        (_rule_marked, (rule, state, cue_head.inside, cue_head.quoted)),
+        (_content_size, (size, lemma)),
+        (_rule_content_size, (rule, size, min(n_spans, 4))),
+    ]
+    if candidate.sources:
+        source = candidate.sources[0][0]
+        length, far = bucket(candidate.source_tokens.bit_count()), bucket(abs(source.id - trigger.id))
+        groups += (
+            (_source, (kind(source), source.lemma, source.deprel, lemma, known, trigger.upos)),
+            (_rule_source, (rule, kind(source), length)),
+            (_source_place, (source.id < trigger.id, far, source.deprel, trigger.deprel)),
+        )
+    shape = " ".join([f"{'<' if head.id < trigger.id else '>'}{head.deprel}" for head in heads[:4]])
+    groups += ((_shape, (shape, lemma, known, pattern)), (_rule_shape, (rule, shape)))
     for head in heads[:3]:
         preposition = adposition(sentence, head)
-        yield f"xp={preposition} {head.deprel} w={lemma}"
-        yield f"xp={preposition} {head.deprel} k={known}"
-        yield f"xp={preposition} {head.deprel} {head.upos} r={rule}"
-        yield f"xh={head.lemma.lower()} w={lemma}"
-        yield f"xh={head.lemma.lower()} {head.deprel} pos={trigger.upos}"
+        groups += (
+            (_content_head, (preposition, head.deprel, head.lemma, lemma, known, trigger.upos)),
+            (_rule_content_head, (rule, preposition, head.deprel, head.upos)),
+        )
     if candidate.tail is not None:
-        tail, opening = f"{candidate.tail.deprel} cut={candidate.cut}", _opening(tree, candidate.tail)
-        yield f"t={tail} r={rule}"
-        yield f"t={tail} w={lemma}"
-        yield f"t={tail} k={known}"
-        yield f"t={tail} {opening}"
-        yield f"t={tail} rel={heads[-1].deprel if heads else ''} {opening}"
-        yield f"t={tail} quoted={passages.quoted(sentence)}"
-    yield from _mark_features(candidate, passages, rule, lemma)
-    size = bucket(candidate.content_tokens.bit_count())
-    yield f"xlen={size} r={rule}"
-    yield f"xlen={size} w={lemma}"
-    yield f"xn={min(len(candidate.contents), 4)} r={rule}"
-    first = candidate.content_tokens & -candidate.content_tokens
-    if first:
-        token = sentence.token(first.bit_length() - 1)
-        yield f"x1={token.lemma.lower()} r={rule}"
-        yield f"x1={token.lemma.lower()} w={lemma}"
-        yield f"x1={token.upos} {token.deprel} r={rule}"
-        last = sentence.token(candidate.content_tokens.bit_length() - 1)
-        yield f"xend={last.id == len(sentence.tokens) or last.id + 1 == len(sentence.tokens)} r={rule}"
-        following = sentence.token(min(candidate.content_tokens.bit_length(), len(sentence.tokens)))
-        yield f"x+1={following.text if following.upos == 'PUNCT' else following.upos} r={rule}"
-    end = candidate.cue_tokens.bit_length()
-    if end <= len(sentence.tokens):
-        after = sentence.token(end)
-        yield f"c+1={after.lemma.lower() if after.upos in ('PUNCT', 'ADP', 'PART', 'SCONJ') else after.upos} r={rule}"
-    cue = " ".join(t.lemma.lower() for t in sentence.tokens if candidate.cue_tokens >> t.id & 1)
-    yield f"c={cue[:40]}"
-    yield f"c={cue[:40]} r={rule}"
+        relation, opening = candidate.tail.deprel, _opening(tree, candidate.tail)
+        last_head = heads[-1].deprel if heads else ""
+        groups += (
+            (_tail, (relation, candidate.cut, opening, last_head, lemma, known, cue_head.quoted)),
+            (_rule_tail, (rule, relation, candidate.cut)),
+        )
+    end = len(sentence.tokens)
+    if contents:
+        first = sentence.token((contents & -contents).bit_length() - 1)
+        last = contents.bit_length() - 1
+        following = sentence.token(min(last + 1, end))
+        beyond = following.text if following.upos == "PUNCT" else following.upos
+        groups += (
+            (_first_word, (first.lemma, lemma)),
+            (_rule_first_word, (rule, first.lemma, first.upos, first.deprel)),
+            (_rule_content_end, (rule, end - last < 2, beyond)),
+        )
+    after_cue = candidate.cue_tokens.bit_length()
+    if after_cue <= end:
+        after = sentence.token(after_cue)
+        shown = after.lemma.lower() if after.upos in ("PUNCT", "ADP", "PART", "SCONJ") else after.upos
+        groups.append((_rule_after_cue, (rule, shown)))
+    cue = " ".join([sentence.token(number).lemma for number in ids(candidate.cue_tokens)])
+    groups.append((_cue, (rule, cue)))
+    return groups
+
+
+def _rule(rule: str, w: str, known: str) -> Names:
+    return f"r={rule}", f"r={rule} w={w}", f"r={rule} k={known}"
+
+
+def _rule_at(rule: str, rel: str, tag: str) -> Names:
+    return f"r={rule} rel={rel}", f"r={rule} tag={tag}"
+
+
+def _rule_frame(rule: str, w: str, known: str, pattern: str) -> Names:
+    return f"r={rule} f={pattern}", f"r={rule} k={known} f={pattern}", f"w={w} f={pattern} r={rule}"
+
+
+def _source(kind: str, lemma: str, rel: str, w: str, known: str, upos: str) -> Names:
+    lemma = lemma.lower()
+    return f"s={lemma}", f"s={lemma} pos={upos}", f"s={kind} w={w}", f"s={kind} k={known}", f"s={rel} w={w}"
+
+
+def _rule_source(rule: str, kind: str, length: int) -> Names:
+    return f"s={kind} r={rule}", f"slen={length} r={rule}"
+
+
+def _source_place(before: bool, far: int, rel: str, trigger_rel: str) -> Names:
+    return (f"sside={before} far={far} srel={rel} {trigger_rel}",)
+
+
+def _shape(shape: str, w: str, known: str, pattern: str) -> Names:
+    return f"x={shape} w={w}", f"x={shape} k={known}", f"x={shape} f={pattern}"
+
+
+def _rule_shape(rule: str, shape: str) -> Names:
+    return (f"x={shape} r={rule}",)
+
+
+def _content_head(preposition: str, rel: str, lemma: str, w: str, known: str, upos: str) -> Names:
+    lemma = lemma.lower()
+    return (
+        f"xp={preposition} {rel} w={w}",
+        f"xp={preposition} {rel} k={known}",
+        f"xh={lemma} w={w}",
+        f"xh={lemma} {rel} pos={upos}",
+    )
+
+
+def _rule_content_head(rule: str, preposition: str, rel: str, upos: str) -> Names:
+    return (f"xp={preposition} {rel} {upos} r={rule}",)
+
+
+def _tail(rel: str, cut: bool, opening: str, head: str, w: str, known: str, quoted: bool) -> Names:
+    tail = f"{rel} cut={cut}"
+    return (
+        f"t={tail} w={w}",
+        f"t={tail} k={known}",
+        f"t={tail} {opening}",
+        f"t={tail} rel={head} {opening}",
+        f"t={tail} quoted={quoted}",
+    )
+
+
+def _rule_tail(rule: str, rel: str, cut: bool) -> Names:
+    return (f"t={rel} cut={cut} r={rule}",)
+
+
+def _marked(state: str, inside: bool, w: str, n_spans: int) -> Names:
+    return f"q={state} inside={inside}", f"q={state} w={w}", f"qspans={n_spans} q={state}"
+
+
+def _rule_marked(rule: str, state: str, inside: bool, quoted: bool) -> Names:
+    return f"q={state} inside={inside} r={rule}", f"qs={quoted} q={state} r={rule}"
+
+
+def _content_size(size: int, w: str) -> Names:
+    return (f"xlen={size} w={w}",)
+
+
+def _rule_content_size(rule: str, size: int, n_spans: int) -> Names:
+    return f"xlen={size} r={rule}", f"xn={n_spans} r={rule}"
+
+
+def _first_word(lemma: str, w: str) -> Names:
+    return (f"x1={lemma.lower()} w={w}",)
+
+
+def _rule_first_word(rule: str, lemma: str, upos: str, rel: str) -> Names:
+    return f"x1={lemma.lower()} r={rule}", f"x1={upos} {rel} r={rule}"
+
+
+def _rule_content_end(rule: str, at_end: bool, beyond: str) -> Names:
+    return f"xend={at_end} r={rule}", f"x+1={beyond} r={rule}"
+
+
+def _rule_after_cue(rule: str, after: str) -> Names:
+    return (f"c+1={after} r={rule}",)
+
+
+def _cue(rule: str, cue: str) -> Names:
+    cue = cue.lower()[:40]
+    return f"c={cue}", f"c={cue} r={rule}"
 
 
 def _opening(tree: Tree, phrase: Token) -> str:
@@ -250,22 +426,13 @@ def _opening(tree: Tree, phrase: Token) -> str:
     return first.upos if first.upos in ("NOUN", "PROPN", "VERB", "NUM", "ADJ") else first.lemma.lower()
 
 
-def _mark_features(candidate: Candidate, passages: Passages, rule: str, lemma: str) -> Iterator[str]:
-    inside = passages.around(candidate.trigger.start) is not None
-    state = marks(candidate, passages)
-    yield f"q={state} inside={inside}"
-    yield f"q={state} inside={inside} r={rule}"
-    yield f"q={state} w={lemma}"
-    yield f"qs={passages.quoted(candidate.sentence)} q={state} r={rule}"
-    yield f"qspans={min(len(candidate.contents), 3)} q={state}"
-
-
 def marks(candidate: Candidate, passages: Passages) -> str:
     """How the content stands to quotation marks: all of it in marks, some, or none."""
     quoted = 0
     for span in candidate.contents:
-        if any(q.span.start <= span.start and span.end <= q.span.end for q in passages.overlapping(span)):
+        touched = passages.overlapping(span)
+        if any(q.span.start <= span.start and span.end <= q.span.end for q in touched):
             quoted += 2
-        elif passages.overlapping(span):
+        elif touched:
             quoted += 1
     return "all" if quoted == 2 * len(candidate.contents) else "some" if quoted else "none"

@@ -7,6 +7,7 @@ from attrib.extraction.evidence import Linear
 from attrib.extraction.features import growth_features
 from attrib.extraction.tree import Mask, Tree
 from attrib.grammar import RuleMatch, WordList
+from attrib.model import Token
 
 FURTHEST = 8  # tokens to one side; longer cues are too rare to learn from
 _SURE = 0.4  # log odds from which a word is taken in: one word too many spoils the cue as much as one too few does
@@ -16,33 +17,39 @@ def growth(model: Linear, stops: WordList) -> Grow:
     """The function that grows a cue's core by the learned model, never over a source or a word in `stops`."""
 
     known: dict[tuple[int, ...], Mask] = {}  # what the rules of one trigger share
+    taken: dict[tuple[int, ...], bool] = {}  # what readings with other sources share
     seen: list[Tree] = []
 
     def grow(tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:
         if not seen or seen[0] is not tree:
             seen[:] = [tree]
             known.clear()
+            taken.clear()
         if "trust" in match.rule.settings and match.trigger.upos != "VERB":
             return cue  # *reportedly*, *request*: the guidelines count the word alone
-        key = (match.trigger.id, cue, source, *(head.id for head in match.args.get("content", ())))
+        shared = (match.trigger.id, *[head.id for head in match.args.get("content", ())])
+        key = (cue, source, *shared)
         if key not in known:
-            known[key] = _grown(model, stops, tree, match, cue, source)
+            known[key] = grown(tree, match, cue, source, shared)
         return known[key]
 
+    def grown(tree: Tree, match: RuleMatch, cue: Mask, source: Mask, shared: tuple[int, ...]) -> Mask:
+        last = len(tree.sentence.tokens)
+        for side in (-1, 1):
+            for step in range(FURTHEST):
+                place = (cue & -cue).bit_length() - 2 if side < 0 else cue.bit_length()
+                if not 1 <= place <= last or source >> place & 1:
+                    break
+                key = (cue, side, step, *shared)
+                if key not in taken:
+                    token = tree.sentence.token(place)
+                    taken[key] = token.text.lower() not in stops and fits(tree, match, cue, token, side, step)
+                if not taken[key]:
+                    break
+                cue |= 1 << place
+        return cue
+
+    def fits(tree: Tree, match: RuleMatch, cue: Mask, token: Token, side: int, step: int) -> bool:
+        return model.score(growth_features(tree, match, cue, token, side, step)) >= _SURE
+
     return grow
-
-
-def _grown(model: Linear, stops: WordList, tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:
-    last = len(tree.sentence.tokens)
-    for side in (-1, 1):
-        for step in range(FURTHEST):
-            place = (cue & -cue).bit_length() - 2 if side < 0 else cue.bit_length()
-            if not 1 <= place <= last or source >> place & 1:
-                break
-            token = tree.sentence.token(place)
-            if token.text.lower() in stops:
-                break
-            if model.score(growth_features(tree, match, cue, token, side, step)) < _SURE:
-                break
-            cue |= 1 << place
-    return cue

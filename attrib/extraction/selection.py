@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -54,7 +55,7 @@ def tables(groups: Sequence[Sequence[Scored]], rules: Sequence[str]) -> list[NDA
     by_sentence: dict[int, list[Standing]] = {}
     for group in groups:
         best = max(group, key=lambda scored: scored.score)
-        mass = float(np.logaddexp.reduce([scored.score for scored in group]))
+        mass = _log_of_sum([scored.score for scored in group])
         standing = Standing(best.candidate.trigger.id, mass, best.candidate)
         by_sentence.setdefault(id(group[0].candidate.tree), []).append(standing)
     return [rows(group, rules, by_sentence[id(group[0].candidate.tree)]) for group in groups]
@@ -69,10 +70,9 @@ def rows(group: Sequence[Scored], rules: Sequence[str], beside: Sequence[Standin
         (s.mass for s in others if s.best.cue_tokens >> trigger & 1 or abs(s.trigger - trigger) < 3), default=_NONE
     )
     likely = sum(standing.mass > 0 for standing in others)
-    scores = np.array([scored.score for scored in group])
-    ordered = np.sort(scores)[::-1]
-    best, second = ordered[0], ordered[1] if len(ordered) > 1 else -9.0
-    mass = float(np.logaddexp.reduce(scores))
+    scores = [scored.score for scored in group]
+    best, second, *_ = [*sorted(scores, reverse=True), _NONE]
+    mass = _log_of_sum(scores)
     place = {rule: number for number, rule in enumerate(rules)}
     contents = [scored.candidate.contents for scored in group]
     table = np.empty((len(group), len(COLUMNS)))
@@ -81,13 +81,19 @@ def rows(group: Sequence[Scored], rules: Sequence[str], beside: Sequence[Standin
         words, size = candidate.content_tokens.bit_count(), len(candidate.sentence.tokens)
         table[number] = (
             scored.score, scored.trigger_score, scored.score - best, scored.score - second, len(group),
-            int((scores >= scored.score).sum()), mass, scored.score - mass,
+            sum(score >= scored.score for score in scores), mass, scored.score - mass,
             words, candidate.source_tokens.bit_count(), candidate.cue_tokens.bit_count(), len(candidate.contents), size,
             place.get(candidate.match.rule.id, -1), words / size, contents.count(candidate.contents),
             outer, near,
             max((s.mass for s in others if candidate.content_tokens >> s.trigger & 1), default=_NONE), likely,
         )  # fmt: skip
     return table
+
+
+def _log_of_sum(odds: Sequence[float]) -> float:
+    """The log of the summed exponentials."""
+    most = max(odds)
+    return most + math.log(sum(math.exp(one - most) for one in odds))
 
 
 def decide(groups: Sequence[Sequence[Scored]], evidence: Evidence) -> list[Decision]:

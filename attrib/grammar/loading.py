@@ -51,6 +51,9 @@ def load_grammar(dirs: Sequence[Path]) -> Grammar:
     return Grammar(tuple(families), tuple(rules), lists)
 
 
+_NO_TRIGGER = Trigger({}, {}, frozenset(), frozenset(), every(()), every(()))  # of a rule that lacks it
+
+
 class _FileReader:
     """Reads one rule file; what is wrong is noted in `source`, and reading goes on."""
 
@@ -97,7 +100,7 @@ class _FileReader:
             family,
             self.source.file,
             line_of(node),
-            self.trigger(fields["trigger"]) if "trigger" in fields else Trigger({}, {}, frozenset(), every(())),
+            self.trigger(fields["trigger"]) if "trigger" in fields else _NO_TRIGGER,
             arguments,
             self.conditions(fields["where"], "where") if "where" in fields else (),
             self.settings(fields["set"]) if "set" in fields else {},
@@ -140,14 +143,15 @@ class _FileReader:
         return tuple(found)
 
     def trigger(self, node: yaml.Node) -> Trigger:
-        tests: list[Test] = []
+        own: list[Test] = []
+        placed: list[Test] = []
         written: dict[str, str] = {}
         wanted: dict[str, Mapping[str, Mapping[str, str]]] = {}  # key -> value -> what a word list says of it
         for key, value in self.source.fields(node, None, key="trigger").items():
             parts = self.source.strings(value, key)
             written[key] = ", ".join(parts) if key == "where" else "|".join(parts)
             if key == "where":
-                tests += [condition.holds for condition in self.conditions(value, "trigger where")]
+                placed += [condition.holds for condition in self.conditions(value, "trigger where")]
                 continue
             try:
                 wanted[key] = values(written[key], self.lists)
@@ -155,11 +159,13 @@ class _FileReader:
             except ValueError as error:
                 self.source.note(value, str(error), f"trigger {key}")
                 continue
+            tests = placed if key.removeprefix("not_") == "lemma" else own
             tests.append(negated(test) if key.startswith("not_") else test)
         if not written:
             self.source.note(node, f"tests nothing; use {', '.join(KEYS)}, a UD feature, or where", "trigger")
         lemmas = {word.lower(): attributes for word, attributes in wanted.get("lemma", {}).items()}
-        return Trigger(written, lemmas, frozenset(wanted.get("upos", ())), every(tests))
+        texts = frozenset(word.lower() for key in ("text", "not_text") for word in wanted.get(key, ()))
+        return Trigger(written, lemmas, frozenset(wanted.get("upos", ())), texts, every(own), every(placed))
 
     def cases(self, fields: Mapping[str, yaml.Node], key: str, rule: str) -> tuple[Case, ...]:
         if key not in fields:

@@ -49,7 +49,7 @@ class Grammar:
         """Every rule that matches with this token as its trigger, in the order of the rules."""
         found: list[RuleMatch] = []
         reached: Reached = {}
-        for rule in self.triggers(token):
+        for rule in self.tried(sentence, token):
             args = rule.arguments_at(sentence, token, reached)
             if args is not None:
                 found.append(_match(rule, sentence, token, args))
@@ -61,7 +61,7 @@ class Grammar:
             Attempt(rule, token, rule.refusal(sentence, token))
             for token in sentence.tokens
             for rule in self.triggers(token)
-            if rule.trigger.test(sentence, token, token)
+            if rule.trigger.test(sentence, token)
         ]
 
     def without(self, *families: str) -> Grammar:
@@ -88,6 +88,33 @@ class Grammar:
         """The rules whose trigger's part of speech and lemma (its first word) fit, in order."""
         lemma = token.lemma.lower()
         return self._index.get((token.upos, lemma if lemma in self._lemmas else ""), ())
+
+    def tried(self, sentence: Sentence, token: Token) -> tuple[Rule, ...]:
+        """Of those rules, the ones whose tests of the token itself hold: the same for all tokens of its kind."""
+        text, lemma = token.text.lower(), token.lemma.lower()
+        kind = (
+            token.upos,
+            lemma if lemma in self._lemmas else "",
+            text if text in self._texts else "",
+            token.xpos,
+            token.deprel,
+            token.feats,
+            token.ner,
+        )
+        known = self._tried.get(kind)
+        if known is None:
+            known = tuple(rule for rule in self.triggers(token) if rule.trigger.own(sentence, token, token))
+            self._tried[kind] = known
+        return known
+
+    @cached_property
+    def _tried(self) -> dict[tuple[str, ...], tuple[Rule, ...]]:
+        return {}
+
+    @cached_property
+    def _texts(self) -> frozenset[str]:
+        """All texts that any trigger asks for."""
+        return frozenset(text for rule in self.rules for text in rule.trigger.texts)
 
     @cached_property
     def _lemmas(self) -> frozenset[str]:

@@ -57,7 +57,9 @@ def node_test(key: str, wanted: Collection[str]) -> Test:
     """The test that a node's `key` has one of the `wanted` values. Raises `ValueError` on an unknown key or value."""
     if key == "lemma":
         lemmas = frozenset(word.lower() for word in wanted)
-        return lambda sentence, trigger, node: not lemmas.isdisjoint(words_at(sentence, node))
+        return lambda sentence, trigger, node: (
+            node.lemma.lower() in lemmas or not lemmas.isdisjoint(words_at(sentence, node))
+        )
     if key == "text":
         texts = frozenset(word.lower() for word in wanted)
         return lambda sentence, trigger, node: node.text.lower() in texts

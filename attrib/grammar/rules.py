@@ -22,7 +22,13 @@ class Trigger:
     written: Mapping[str, str]  # the tests as the rule file has them
     lemmas: Mapping[str, Mapping[str, str]]  # word in lower case -> the attributes its word list gives it
     upos: frozenset[str]
-    test: Test = field(repr=False, compare=False)
+    texts: frozenset[str]  # in lower case, where the text is tested
+    own: Test = field(repr=False, compare=False)  # what is asked of the token itself, its lemma aside
+    placed: Test = field(repr=False, compare=False)  # what is asked of its lemma, its particles and what is around it
+
+    def test(self, sentence: Sentence, token: Token) -> bool:
+        """Whether the token sets the rule off."""
+        return self.own(sentence, token, token) and self.placed(sentence, token, token)
 
 
 @dataclass(frozen=True, eq=False)  # compared as objects: rules with the same choice share one
@@ -82,9 +88,10 @@ class Rule:
     def arguments_at(self, sentence: Sentence, trigger: Token, reached: Reached) -> dict[str, tuple[Token, ...]] | None:
         """The tokens of every role that is filled, or None where the rule does not match at `trigger`.
 
-        `reached` keeps what paths reach from this trigger for the other rules that are tried at it.
+        The token has passed the trigger's `own` test. `reached` keeps what paths reach from this trigger for the other
+        rules that are tried at it.
         """
-        if not self.trigger.test(sentence, trigger, trigger):
+        if not self.trigger.placed(sentence, trigger, trigger):
             return None
         for condition in self.where:
             if not condition.holds(sentence, trigger, trigger):

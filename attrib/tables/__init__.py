@@ -2,6 +2,7 @@
 
 from attrib.tables.describe import data_package, schema_reference
 from attrib.tables.frames import Tables, rows_to_frame, write_comparison, write_tables
+from attrib.tables.kept import Kept
 from attrib.tables.parts import Failed, Parts
 from attrib.tables.reader import read_tables, read_written_speakers
 from attrib.tables.recompute import recompute
@@ -16,6 +17,7 @@ __all__ = [
     "ArticleTables",
     "Corpus",
     "Failed",
+    "Kept",
     "Parts",
     "Row",
     "StoredTables",

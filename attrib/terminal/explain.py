@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from attrib.extraction import Extractor
 from attrib.extraction.candidates import Candidate
-from attrib.extraction.features import candidate_features
+from attrib.extraction.evidence import names
+from attrib.extraction.features import CueHead, candidate_features
 from attrib.extraction.passages import Passages
 from attrib.grammar import Grammar
 from attrib.model import Article, Attribution, Link, Parse, Sentence, Span, Spans, Speaker, Token
@@ -95,7 +96,8 @@ def readings(parse: Parse, extractor: Extractor, threshold: float) -> Iterator[s
 def strongest(candidate: Candidate, passages: Passages, extractor: Extractor) -> list[tuple[str, float]]:
     """The features that speak loudest for (+) or against (-) a reading, with their weights in log odds."""
     weights = extractor.evidence.candidate.weights
-    present = candidate_features(candidate, passages, extractor.cues)
+    head = CueHead.of(candidate.tree, candidate.trigger, passages, extractor.cues)
+    present = names(candidate_features(candidate, head, passages))
     known = {name: weights[name] for name in present if name in weights}
     return sorted(known.items(), key=lambda item: (-abs(item[1]), item[0]))[:FEATURES_SHOWN]
 

@@ -7,6 +7,7 @@ import pytest
 from attrib.extraction.cues import CueWords
 from attrib.extraction.edge_features import EdgeFeatures
 from attrib.extraction.edges import END, START, Edge, Phrases, edges, places, redrawn
+from attrib.extraction.evidence import names
 from attrib.extraction.passages import Passages
 from attrib.grammar import load_grammar
 from attrib.resources import rules_dir
@@ -73,7 +74,7 @@ def test_features_tell_the_present_place_from_others_and_name_what_is_left_out()
     features = EdgeFeatures(candidate, Phrases(candidate.tree), Passages(frozen()[PLAIN]), cues)
     edge = next(edge for edge in edges(candidate) if (edge.role, edge.side) == ("content", END))
     words = {token.text: token.id for token in candidate.sentence.tokens}
-    at_old, at_town = set(features.of(edge, words["old"])), set(features.of(edge, words["town"]))
+    at_old, at_town = (set(names(features.of(edge, words[word]))) for word in ("old", "town"))
     assert ("c> now" in at_old) != ("c> now" in at_town)
     assert "c> next=add ," in at_old
     assert "c> next=edge ." in at_town

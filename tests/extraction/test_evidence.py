@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from attrib.extraction.evidence import Linear, boosted, load_evidence, sigmoid
+from attrib.extraction.evidence import Group, Linear, boosted, load_evidence, names, sigmoid
 from attrib.grammar import load_grammar
 from attrib.resources import rules_dir
 
@@ -44,7 +44,15 @@ def test_a_file_of_another_form_is_named(tmp_path: Path, content: str) -> None:
 
 
 def test_linear_adds_the_weights_of_known_features() -> None:
-    assert Linear(0.5, {"w=say": 2.0, "f=_": -1.0}).score(["w=say", "f=_", "w=bake"]) == 1.5
+    model = Linear(0.5, {"w=say": 2.0, "f=_": -1.0})
+    groups: list[Group] = [(_word, ("say", "_")), (_word, ("bake", "_"))]
+    assert model.score(groups) == 1.5 - 1.0
+    assert model.score(groups[:1]) == 1.5  # now from memory
+    assert list(names(groups)) == ["w=say", "f=_", "w=bake", "f=_"]
+
+
+def _word(word: str, frame: str) -> tuple[str, ...]:
+    return f"w={word}", f"f={frame}"
 
 
 def test_sigmoid() -> None:

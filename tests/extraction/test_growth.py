@@ -16,7 +16,9 @@ from attrib.resources import rules_dir
 from .trees import flat, frozen
 
 _STOPS = WordList("breaks", "", {",": {}})
-_RULE = Rule("any", "", "test", rules_dir(), 1, Trigger({}, {}, frozenset(), every(())), (), (), {}, ())
+_RULE = Rule(
+    "any", "", "test", rules_dir(), 1, Trigger({}, {}, frozenset(), frozenset(), every(()), every(())), (), (), {}, ()
+)
 
 
 def _match(trigger: Token, rule: Rule = _RULE) -> RuleMatch:

@@ -88,7 +88,8 @@ def test_index_finds_what_trying_every_rule_on_every_token_finds(rules_folder: F
 
 
 def _exhaustively(grammar: Grammar, tree: Sentence) -> list[RuleMatch]:
-    tried = ((rule, token, rule.arguments_at(tree, token, {})) for token in tree.tokens for rule in grammar.rules)
+    pairs = [(rule, token) for token in tree.tokens for rule in grammar.rules if rule.trigger.test(tree, token)]
+    tried = ((rule, token, rule.arguments_at(tree, token, {})) for rule, token in pairs)
     return [RuleMatch(rule, token, args, "", {}) for rule, token, args in tried if args is not None]
 
 

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from attrib.extraction.evidence import Linear
+from attrib.extraction.evidence import Group, Linear, names
 from training.evidence.corpus import FOLDS
 
 Floats = NDArray[np.float64]
@@ -28,10 +28,10 @@ class _Rows:
         self._indices: list[int] = []
         self._ends: list[int] = [0]
 
-    def add(self, features: Iterable[str]) -> None:
+    def add(self, features: Iterable[Group]) -> None:
         """Adds a row; a feature named twice counts once."""
         columns = self._columns
-        self._indices.extend({columns.setdefault(name, len(columns)) for name in features})
+        self._indices.extend({columns.setdefault(name, len(columns)) for name in names(features)})
         self._ends.append(len(self._indices))
 
     @property
@@ -46,8 +46,8 @@ class _Rows:
             shape=(self.count, len(self._columns)),
         )
         frequent = np.flatnonzero(np.asarray(whole.sum(axis=0)).ravel() >= seen)
-        names = list(self._columns)
-        return whole[:, frequent], [names[column] for column in frequent]
+        columns = list(self._columns)
+        return whole[:, frequent], [columns[column] for column in frequent]
 
 
 class Samples:
@@ -63,7 +63,7 @@ class Samples:
         """The number of rows."""
         return len(self._labels)
 
-    def add(self, features: Iterable[str], label: bool, fold: int) -> None:
+    def add(self, features: Iterable[Group], label: bool, fold: int) -> None:
         """Adds a row; a feature named twice counts once."""
         self._rows.add(features)
         self._labels.append(label)
@@ -79,14 +79,14 @@ class Samples:
         `strength` is the inverse of the L2 penalty; features seen less often than `seen` are dropped before fitting,
         all but the `keep` largest weights after it.
         """
-        table, names = self._rows.table(seen)
+        table, kept = self._rows.table(seen)
         labels, folds = np.array(self._labels), np.array(self._folds)
         odds = np.zeros(len(self))
         for fold in range(FOLDS):
             model = _logistic(strength).fit(table[folds != fold], labels[folds != fold])
             odds[folds == fold] = model.decision_function(table[folds == fold])
         model = _logistic(strength).fit(table, labels)
-        return _pruned(names, model.coef_[0], float(model.intercept_[0]), keep), odds
+        return _pruned(kept, model.coef_[0], float(model.intercept_[0]), keep), odds
 
 
 class Choices:
@@ -102,7 +102,7 @@ class Choices:
         """The number of alternatives of all sets."""
         return self._rows.count
 
-    def add(self, alternatives: Sequence[Iterable[str]], chosen: int) -> None:
+    def add(self, alternatives: Sequence[Iterable[Group]], chosen: int) -> None:
         """Adds a set; `chosen` is the place of the right one in it."""
         self._chosen.append(self._rows.count + chosen)
         self._sizes.append(len(alternatives))
@@ -114,7 +114,7 @@ class Choices:
 
         Features seen less often than `seen` are dropped before fitting, all but the `keep` largest weights after it.
         """
-        table, names = self._rows.table(seen)
+        table, kept = self._rows.table(seen)
         sizes = np.array(self._sizes)
         starts = np.cumsum(sizes) - sizes
         across, chosen = table.T.tocsr(), table[self._chosen]
@@ -129,8 +129,8 @@ class Choices:
             return float(found), across @ (odds / np.repeat(total, sizes)) - wanted + penalty * weights
 
         options = {"maxiter": _ITERATIONS}
-        result = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options=options)
-        return _pruned(names, result.x, 0.0, keep)
+        result = minimize(loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options=options)
+        return _pruned(kept, result.x, 0.0, keep)
 
 
 def _logistic(strength: float) -> Any:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from attrib.evaluation.gold import GoldAttribution
 from attrib.extraction.candidates import Candidate, Grow, build
 from attrib.extraction.cues import CueWords
-from attrib.extraction.features import candidate_features
+from attrib.extraction.features import CueHead, candidate_features
 from attrib.extraction.tree import Tree
 from attrib.grammar import Grammar
 from attrib.model import Span
@@ -49,10 +49,11 @@ def readings(
                 place = (number, sentence.index, token.id)
                 if priors.get(place, floor - 1) < floor:
                     continue
+                head = CueHead.of(tree, token, article.passages, cues)
                 for match in grammar.match_at(sentence, token):
                     for candidate in build(match, tree, article.passages, grow):
                         quality = best_quality(Shape.of_candidate(candidate, tokens), gold)
-                        samples.add(candidate_features(candidate, article.passages, cues), quality > 0, article.fold)
+                        samples.add(candidate_features(candidate, head, article.passages), quality > 0, article.fold)
                         found.append(Reading(place, article.fold, candidate, quality))
     return samples, found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attrib.extraction.cues import CueWords
-from attrib.extraction.features import growth_features, trigger_features
+from attrib.extraction.features import CueHead, growth_features, trigger_features
 from attrib.extraction.growth import FURTHEST
 from attrib.extraction.tree import Mask, Tree, mask_of
 from attrib.grammar import Grammar, RuleMatch
@@ -25,7 +25,8 @@ def trigger_samples(articles: Sequence[Annotated], grammar: Grammar) -> tuple[Sa
             for token in sentence.tokens:
                 if grammar.triggers(token):
                     here = (sentence.index, token.id)
-                    samples.add(trigger_features(tree, token, article.passages, cues), here in heads, article.fold)
+                    head = CueHead.of(tree, token, article.passages, cues)
+                    samples.add(trigger_features(head), here in heads, article.fold)
                     places.append((number, *here))
     return samples, places
 
