@@ -22,6 +22,7 @@ _CLOSING = frozenset("”’»\"'")
 _BRACKETS = frozenset(")]")
 _OPENING = frozenset("“‘«\"'([")
 _DASHES = frozenset(",-–—")
+_DESCRIBING = frozenset({"appos", "acl:relcl"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Edge:
     last: int
     lowest: int  # how far the span may reach: to the next token of another span or of the cue
     highest: int
+    kept: int  # the last token that stays inside, for an end
 
     @property
     def place(self) -> int:
@@ -108,30 +110,42 @@ def _moved(span: Span, edge: Edge, token: Token) -> Span:
 def edges(candidate: Candidate) -> Iterator[Edge]:
     """The edges of the candidate's spans that lie in the sentence of its cue."""
     sentence, tree = candidate.sentence, candidate.tree
-    spans = [("source", number, span) for number, (_, span) in enumerate(candidate.sources)]
-    spans += [("content", number, span) for number, span in enumerate(candidate.contents)]
+    spans: list[tuple[str, int, Span, Token | None]] = [
+        ("source", number, span, head) for number, (head, span) in enumerate(candidate.sources)
+    ]
+    spans += [("content", number, span, None) for number, span in enumerate(candidate.contents)]
     placed = []
     taken = candidate.cue_tokens
-    for role, number, span in spans:
+    for role, number, span, head in spans:
         inside = [token.id for token in sentence.tokens if token.start < span.end and token.end > span.start]
         if inside:
-            placed.append((role, number, inside[0], inside[-1], span))
-            taken |= tree.between(inside[0], inside[-1])
-    for role, number, first, last, span in placed:
+            first, last = inside[0], inside[-1]
+            placed.append((role, number, first, last, span, _described(tree, head, last) if head else first))
+            taken |= tree.between(first, last)
+    for role, number, first, last, span, kept in placed:
         others = taken & ~tree.between(first, last)
         lowest = max((others & ((1 << first) - 1)).bit_length(), 1)
         after = others >> (last + 1)
         highest = last + (after & -after).bit_length() - 1 if after else len(sentence.tokens)
         if span.start >= sentence.start:
-            yield Edge(role, START, number, first, last, lowest, highest)
+            yield Edge(role, START, number, first, last, lowest, highest, kept)
         if span.end <= sentence.end:
-            yield Edge(role, END, number, first, last, lowest, highest)
+            yield Edge(role, END, number, first, last, lowest, highest, kept)
+
+
+def _described(tree: Tree, head: Token, last: int) -> int:
+    """The last token of what the guidelines count to a source: its appositions and relative clauses, up to `last`."""
+    ends = [head.id]
+    for child in tree.sentence.children(head):
+        if child.deprel in _DESCRIBING and child.id > head.id:
+            ends.append(tree.words(tree.below(child)).bit_length() - 1)
+    return max(end for end in ends if end <= last) if head.id <= last else last
 
 
 def places(edge: Edge, tree: Tree, phrases: Phrases, passages: Passages) -> list[int]:
     """Where the span could start or end, its present place included: where phrases do, and no quotation is cut."""
     if edge.side == END:
-        reach, fits = range(edge.first, min(edge.highest, edge.last + FURTHEST) + 1), _closes
+        reach, fits = range(edge.kept, min(edge.highest, edge.last + FURTHEST) + 1), _closes
     else:
         reach, fits = range(max(edge.lowest, edge.first - FURTHEST), edge.last + 1), _opens
     found = []
