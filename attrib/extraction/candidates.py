@@ -61,7 +61,8 @@ def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved
     by_hand = "trust" in match.rule.settings
     others = [*match.args.get("relay", ()), *(match.args.get("told_to", ()) if by_hand else ())]
     regions = (tree.region(head, match.trigger) for head in others)
-    cue = grow(tree, match, cue, reduce(or_, regions, source | reserved) & ~cue)
+    said = mask_of(match.args.get("content", ())) if by_hand else 0
+    cue = grow(tree, match, cue, reduce(or_, regions, source | reserved | said) & ~cue)
     if by_hand:
         cue = _with_infinitive(tree, cue, content)
     content &= ~cue
@@ -92,6 +93,8 @@ def _with_infinitive(tree: Tree, cue: Mask, content: Mask) -> Mask:
 def _tail(tree: Tree, content: Mask) -> Token | None:
     """The first phrase that follows a comma inside the content and reaches to its end."""
     last = tree.words(content).bit_length() - 1
+    if last < 0:
+        return None
     for number in ids(content):
         token = tree.sentence.token(number)
         if token.deprel not in _TAILS:

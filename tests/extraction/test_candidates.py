@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from attrib.extraction.candidates import Candidate
+from attrib.extraction.candidates import Candidate, _tail
+from attrib.extraction.tree import Tree
 
 from .readings import candidates
 from .trees import frozen, words
@@ -59,6 +60,11 @@ def test_spans(text: str, rule: str, trigger: str, expected: tuple[list[str], st
 
 def test_a_reading_without_content_is_none() -> None:
     assert candidates("Palmer sleeps.", "clause-all-that-follows") == []
+
+
+def test_a_content_of_marks_alone_has_no_tail() -> None:
+    tree = Tree(next(iter(frozen().values())).sentences[0])
+    assert _tail(tree, tree.punctuation) is None
 
 
 def test_what_trails_a_comma_may_be_left_out() -> None:
