@@ -57,6 +57,16 @@ def test_the_output_does_not_depend_on_what_was_read_before(loaded: stanza.Pipel
     assert one_by_one[::-1] == [parse.sentences for parse in parsed(Fast(loaded), TEXTS)]
 
 
+def test_nothing_is_left_to_chance() -> None:
+    fresh = pipeline(resolve())
+    first = Fast(fresh)._lemmatize(["Marrowby", "Sixty", "4,200"], ["ADJ", "ADJ", "NUM"])
+    assert not any(model.trainer.model.training for model in fresh.processors.values() if model.trainer)
+    assert all(
+        Fast(pipeline(resolve()))._lemmatize(["Marrowby", "Sixty", "4,200"], ["ADJ", "ADJ", "NUM"]) == first
+        for _ in range(3)
+    )
+
+
 def test_the_packaged_model_is_parsed_fast() -> None:
     assert isinstance(load_engine(resolve(), 1), Fast)
 

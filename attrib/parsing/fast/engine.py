@@ -39,6 +39,9 @@ class Fast:
 
     def __init__(self, pipeline: stanza.Pipeline) -> None:
         models = pipeline.processors
+        for model in models.values():  # Stanza ends training mode, with its dropout, only when a model is first asked
+            if getattr(model, "trainer", None):
+                model.trainer.model.eval()
         self._tokenize = Tokenizer(models["tokenize"].trainer)
         self._split = Splitter(models["mwt"])
         self._tag = Tagger(models["pos"].trainer, models["pos"].pretrain)
