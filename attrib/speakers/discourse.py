@@ -185,22 +185,36 @@ class Discourse:
         return entity
 
     def _first_person(self, use: Use) -> Entity:
-        """Whose *I* or *we* it is: the speaker of the words it stands in, else the article's author."""
+        """Whose *I* or *we* it is: the speaker of the words it stands in, else the article's author.
+
+        The *we* of one who is told of as a member of a named body (*an SDF commander*) is that body.
+        """
         place = self.parse.token(use.head)
+        pronoun = self.lexicon.pronouns.get(place.text.lower())
+        many = pronoun is not None and pronoun.number == "collective"
         for other in sorted(self._attributions, key=_length):
             if other is use.attribution or not any(s.start <= place.start < s.end for s in other.contents):
                 continue
             for source in range(len(other.sources)):
                 speaker = self.of_use.get((other.id, "source", source))
                 if speaker is not None:
-                    return speaker
-        pronoun = self.lexicon.pronouns.get(place.text.lower())
-        many = pronoun is not None and pronoun.number == "collective"
+                    return (many and self._body(other.sources[source].head, speaker)) or speaker
         lemma = "we" if many else AUTHOR if pronoun is None or pronoun.person == "1" else "you"
         for entity in self.of_use.values():
             if entity.lemmas == {lemma} and not entity.words:
                 return entity
         return Entity("group" if many else "person", lemmas={lemma}, plural=many)
+
+    def _body(self, head: TokenRef | None, speaker: Entity) -> Entity | None:
+        """The named body that stands before the noun for an unnamed person, as in *an SDF commander*."""
+        if head is None or speaker.kind != "person" or speaker.plural or speaker.names:
+            return None
+        sentence = self.parse.sentences[head.sentence]
+        for child in sentence.children(sentence.token(head.token)):
+            entity = self.entities.by_token.get(TokenRef(sentence.index, child.id))
+            if child.deprel == "compound" and entity is not None and entity.kind == "organisation":
+                return entity
+        return None
 
     def _coordinated(self, use: Use, entity: Entity) -> Entity:
         """For a mention of several at once (*Smith and Jones*), a party of its own, described by its first member."""
