@@ -7,17 +7,19 @@ from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
+from attrib.extraction.candidate_features import candidate_features
 from attrib.extraction.candidates import Candidate, build
 from attrib.extraction.cues import CueWords
 from attrib.extraction.describe import describe
 from attrib.extraction.edge_features import EdgeFeatures
 from attrib.extraction.edges import Phrases, redrawn
 from attrib.extraction.evidence import Evidence, load_evidence
-from attrib.extraction.features import CueHead, candidate_features, trigger_features
+from attrib.extraction.features import CueHead
 from attrib.extraction.growth import growth
 from attrib.extraction.passages import Passages
 from attrib.extraction.selection import Decision, Scored, decide, recipient, settle
 from attrib.extraction.tree import Tree
+from attrib.extraction.trigger_features import trigger_features
 from attrib.grammar import Grammar, load_grammar
 from attrib.model import Attribution, Parse
 from attrib.resources import rules_dir

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrib.extraction.candidates import Grow
 from attrib.extraction.evidence import Linear
-from attrib.extraction.features import growth_features
+from attrib.extraction.growth_features import growth_features
 from attrib.extraction.tree import Mask, Tree
 from attrib.grammar import RuleMatch, WordList
 from attrib.model import Token

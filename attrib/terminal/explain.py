@@ -7,9 +7,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attrib.extraction import Extractor
+from attrib.extraction.candidate_features import candidate_features
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.evidence import names
-from attrib.extraction.features import CueHead, candidate_features
+from attrib.extraction.features import CueHead
 from attrib.extraction.passages import Passages
 from attrib.grammar import Grammar
 from attrib.model import Article, Attribution, Link, Parse, Sentence, Span, Spans, Speaker, Token

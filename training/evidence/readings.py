@@ -8,9 +8,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from attrib.evaluation.gold import GoldAttribution
+from attrib.extraction.candidate_features import candidate_features
 from attrib.extraction.candidates import Candidate, Grow, build
 from attrib.extraction.cues import CueWords
-from attrib.extraction.features import CueHead, candidate_features
+from attrib.extraction.features import CueHead
 from attrib.extraction.tree import Tree
 from attrib.grammar import Grammar
 from attrib.model import Span

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from attrib.extraction.cues import CueWords
-from attrib.extraction.features import CueHead, growth_features, trigger_features
+from attrib.extraction.features import CueHead
 from attrib.extraction.growth import FURTHEST
+from attrib.extraction.growth_features import growth_features
 from attrib.extraction.tree import Mask, Tree, mask_of
+from attrib.extraction.trigger_features import trigger_features
 from attrib.grammar import Grammar, RuleMatch
 from training.evidence.corpus import Annotated, covering
 from training.evidence.fitting import Samples
