@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from attrib.model import Parse, Token, TokenRef
 from attrib.speakers.introductions import given_in_passing, introductions
 from attrib.speakers.lexicon import Entry, Lexicon
-from attrib.speakers.likeness import given, same_organisation, same_person, surname
+from attrib.speakers.likeness import given, nickname, same_organisation, same_person, surname
 from attrib.speakers.names import Name, find_names, name_at
 from attrib.speakers.nominals import lemma_of, role_of
 from attrib.speakers.shapes import organisation_type, plain, shape_of
@@ -107,8 +107,8 @@ class Entities:
             self._bodies.setdefault(plain(name.words), entity)
         if entity.kind == "person":
             _index(self._persons, surname(name.words), entity)
-            if given(name.words):
-                _index(self._given, given(name.words), entity)
+            for called in filter(None, (given(name.words), nickname(name.words))):
+                _index(self._given, called, entity)
         for token in range(name.opening, name.last + 1):
             self.by_token[TokenRef(name.sentence, token)] = entity
             self.name_at[TokenRef(name.sentence, token)] = name
