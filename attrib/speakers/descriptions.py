@@ -24,6 +24,7 @@ _NEW = frozenset(
 _PERSONAL = frozenset({"his", "her", "my"})  # *his group* is the speaker's, not the group spoken of last
 _INDEFINITE = frozenset({"another", "a", "an", "some", "any", "no", "each", "every"})
 _UNDETERMINED = frozenset({"", "'s"})
+_KNOWN = 0.1  # how well a holder of an office of its own fits *the source*
 _HEADLINE = 3  # sentences at most that a headline with its standfirst has
 _LEAD = 4  # sentences in which a party may be described before it is named
 _NEAR, _FAR = 4, 12  # sentences within which the name then follows
@@ -36,6 +37,7 @@ class Descriptions:
         """Start with none."""
         self._parse = parse
         self._entities = entities
+        self._salience = salience
         self._named = NamedParties(parse, entities, salience, lexicon)
         self._lexicon = lexicon
         self._by_lemma: dict[str, list[Entity]] = {}
@@ -116,6 +118,11 @@ class Descriptions:
                 entity, phrase, definite or (bare and institution)
             ):
                 return entity
+        of = phrase.role.of if phrase.role is not None and definite else ""
+        if of == "informant" and not phrase.words - FADED and not any(case for case, _ in phrase.complements):
+            return self._informant(phrase, place)
+        if of == "nation" and bare:
+            return self._nation(phrase, place)
         alike = self._named.in_short(phrase)
         if alike is not None:
             return alike
@@ -125,6 +132,26 @@ class Descriptions:
         if found is None and definite:
             found = self._named.of_class(phrase, place) if bare else self._named.of_party(phrase, place)
         return found
+
+    def _informant(self, phrase: Phrase, place: TokenRef) -> Entity | None:
+        """The unnamed party that spoke last: *the source* of *a commander*."""
+
+        def unnamed(entity: Entity) -> float:
+            described = entity.kind in ("person", "group") and bool(entity.modifiers | entity.lemmas)
+            fits = entity.speaks and described and not entity.names and entity.plural == phrase.plural
+            return (_KNOWN if entity.unique else 1.0) if fits else 0.0
+
+        return self._salience.best(place.sentence, unnamed)
+
+    def _nation(self, phrase: Phrase, place: TokenRef) -> Entity | None:
+        """The state that has spoken, of its people by name: *the French* of *France*."""
+        known = self._lexicon.places.get(phrase.lemma) or self._lexicon.places.get(phrase.head.text.lower())
+
+        def state(entity: Entity) -> float:
+            same = entity.entry is not None and known is not None and entity.entry.country == known.country
+            return float(entity.kind == "place" and entity.speaks and same)
+
+        return self._salience.best(place.sentence, state)
 
     def _taken_up(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         return self._named.called(phrase, place) or self._named.of_party(phrase, place)
@@ -163,14 +190,16 @@ class Descriptions:
 
     def _new(self, phrase: Phrase, role: Entry | None) -> Entity:
         kind = (role.kind if role else "") or ("group" if phrase.plural else "thing")
+        many = phrase.plural or bool(role and role.number == "collective" and role.kind == "person")
         entity = Entity(
-            "group" if kind == "person" and phrase.plural else kind,
+            "group" if kind == "person" and many else kind,
             lemmas={phrase.lemma},
             modifiers=phrase.words,
             gender=role.gender if role else "",
-            plural=phrase.plural or bool(role and role.number == "collective" and role.kind == "group"),
+            plural=many or bool(role and role.number == "collective" and role.kind == "group"),
             owner=self._owner(phrase),
             ties=frozenset(lemma_of(token) for case, token in phrase.complements if case),
+            unique=phrase.determiner in _DEFINITE and not phrase.plural,
         )
         if entity.owner is not None and entity.kind == "group" and self._named.type_of(entity.owner) == "armed_group":
             entity.type = "armed_group"

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from attrib.model import Attribution, Parse, Sentence, Token, TokenRef
+from attrib.model import Attribution, Mention, Parse, Sentence, Span, Token, TokenRef
 from attrib.speakers.bearers import Bearers
 from attrib.speakers.descriptions import Descriptions
 from attrib.speakers.entities import Entities, Entity
@@ -28,6 +28,7 @@ _LESS = 0.3  # how well those fit it who would rather speak for themselves
 _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_COMPLEMENTS = frozenset({"nmod", "obl", "det", "appos"})
 
 
 class Discourse:
@@ -49,6 +50,9 @@ class Discourse:
             self._by_head.setdefault(use.head, []).append(use)
         self._quoted = sorted(span for a in attributions if a.quote_type == "direct" for span in a.contents)
         self._late: list[Use] = []
+        self._read_as: dict[TokenRef, Entity] = {}
+        self._groups: dict[frozenset[int], Entity] = {}  # by their members
+        self._pair: Entity | None = None  # the last two that were named together
         for sentence in parse.sentences:
             for token in sentence.tokens:
                 if token.upos in _REFERRING or (sentence.index, token.id) in self._by_head:
@@ -77,7 +81,40 @@ class Discourse:
             entity = self._coordinated(use, entity)
             self._settle(use, entity)
         source = any(use.role == "source" and not self._nested(use) for use in uses)
-        self._salience.add(sentence, token, entity, source=source, quoted=self._in_quotation(token.start))
+        quoted = self._in_quotation(token.start)
+        self._salience.add(sentence, token, entity, source=source, quoted=quoted)
+        self._read_as[place] = entity
+        pair = self._paired(sentence, token, entity)
+        if pair is not None:
+            self._pair = pair
+            self._salience.add(sentence, token, pair, source=source, quoted=quoted)
+
+    def _paired(self, sentence: Sentence, token: Token, second: Entity) -> Entity | None:
+        """The party of two that a conjunct completes: *Jane Smith and John Doe*."""
+        head = sentence.parent(token)
+        if head is None or token.deprel != "conj":
+            return None
+        first = self._read_as.get(TokenRef(sentence.index, head.id))
+        two = sum(child.deprel == "conj" for child in sentence.children(head)) == 1
+        if first is None or first is second or not two or not (first.names and second.names):
+            return None
+        if (first.kind == "person") != (second.kind == "person") or first.plural or second.plural:
+            return None
+        group = self._group(first, second)
+        opening = self.entities.name_at.get(TokenRef(sentence.index, head.id))
+        closing = self.entities.name_at.get(TokenRef(sentence.index, token.id))
+        if opening is not None and closing is not None and group.together is None:
+            span = Span(sentence.token(opening.opening).start, sentence.token(closing.last).end)
+            group.together = Mention((span,), TokenRef(sentence.index, head.id))
+        return group
+
+    def _group(self, first: Entity, second: Entity) -> Entity:
+        """The party of two named parties, one for each two, described by the first."""
+        key = frozenset((id(first), id(second)))
+        if key not in self._groups:
+            kind = "group" if first.kind == "person" else first.kind
+            self._groups[key] = replace(first, kind=kind, mentions=[], plural=True, speaks=False)
+        return self._groups[key]
 
     def _of_people(self, use: Use) -> Use:
         """The use with the plural at its head, where a people has a name of two words: *Puerto Ricans*."""
@@ -89,6 +126,7 @@ class Discourse:
 
     def _settle(self, use: Use, entity: Entity) -> None:
         self.of_use[use.attribution.id, use.role, use.source] = entity
+        entity.speaks = entity.speaks or use.role == "source"
         if use.head not in entity.mentions:
             entity.mentions.append(use.head)
 
@@ -99,7 +137,7 @@ class Discourse:
                 return self._relative(sentence, token, uses)
             return self._pronoun(sentence, token, pronoun, uses)
         if uses and token.text[:1].isupper():
-            known = self.entities.by_surname(token.text)
+            known = self.entities.by_last_name(token.text)
             if known is not None:
                 return known
         role = role_of(sentence, token, self.lexicon)
@@ -109,6 +147,9 @@ class Discourse:
             whole = self._salience.best(sentence.index, lambda other: float(other.plural))
             if whole is not None:
                 return whole  # *all agreed*
+        if uses and role is not None and role.of == "pair" and self._pair is not None:
+            if not any(child.deprel in _COMPLEMENTS for child in sentence.children(token)):
+                return self._pair  # *both said*
         acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
         named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
         if uses and named and (token.upos == "PROPN" or acronym):
@@ -236,7 +277,9 @@ class Discourse:
                 continue
             if not entity.names and other is not None and other.names and not entity.plural and entity.kind == "person":
                 return other  # *his wife and running mate Jane Smith*
-            named = other if other is not None and other.names and not entity.names else entity
+            if other is not None and other.names and entity.names:
+                return self._group(entity, other)
+            named = other if other is not None and other.names else entity
             return replace(named, kind="group", mentions=[], plural=True)
         return entity
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from attrib.model import Parse, Token, TokenRef
-from attrib.speakers.introductions import given_in_passing, introductions
+from attrib.model import Mention, Parse, Token, TokenRef
+from attrib.speakers.introductions import given_in_passing, introductions, nicknames
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.likeness import given, nickname, same_organisation, same_person, surname
 from attrib.speakers.names import Name, find_names, name_at
@@ -36,6 +36,9 @@ class Entity:
     entry: Entry | None = None  # what a gazetteer says of the name
     type: str = ""  # speaker type, as far as it is needed to join mentions
     owner: Entity | None = None  # whose campaign, police or family it is
+    together: Mention | None = None  # where the members of a party of two are named: *Smith and Jones*
+    speaks: bool = False  # has been a source so far
+    unique: bool = False  # brought in as if there were one only: *the minister*
 
 
 class Entities:
@@ -50,6 +53,7 @@ class Entities:
         self.name_at: dict[TokenRef, Name] = {}
         self._persons: dict[str, list[Entity]] = {}  # by surname
         self._given: dict[str, list[Entity]] = {}
+        self._nicknames: dict[str, Entity] = {}
         self._bodies: dict[str, Entity] = {}  # organisations and places, by plain name
         names = sorted(find_names(parse, lexicon), key=lambda name: (_is_short(name), len(name.words) == 1))
         full = [name for name in names if not _is_short(name)]
@@ -59,6 +63,7 @@ class Entities:
             self._describe(self.by_token[TokenRef(name.sentence, name.head)], name)
         for entity in self.named:
             entity.gender = entity.gender or _gender(entity, parse, lexicon)
+        self._note_nicknames()
         for name in names[len(full) :]:
             self.join(name)
         self._join_surnames()
@@ -78,6 +83,15 @@ class Entities:
         self._describe(entity, name)
         entity.gender = entity.gender or _gender(entity, self.parse, self.lexicon)
         return entity
+
+    def _note_nicknames(self) -> None:
+        """Keep the nicknames that clauses give to persons with a full name, as names that they may be called by."""
+        for sentence in self.parse.sentences:
+            for bearer, nick in nicknames(sentence, self.lexicon):
+                person = self.by_token.get(TokenRef(sentence.index, bearer.id))
+                if person is not None and person.kind == "person" and person.names:
+                    self._nicknames.setdefault(nick.text.lower(), person)
+                    _index(self._given, nick.text.lower(), person)
 
     def _join_surnames(self) -> None:
         """Join surnames alone that the recogniser passed over, of persons whose full name it found."""
@@ -163,10 +177,10 @@ class Entities:
             if role is not None and between.count(",") < 2:  # not *Ann Lee, head of Acme, a company*
                 yield noun, role
 
-    def by_surname(self, word: str) -> Entity | None:
-        """The person of the article whose last name a word is, where there is just one; as *PENCE* in a transcript."""
+    def by_last_name(self, word: str) -> Entity | None:
+        """The person of the article whose last name or nickname a word is, where there is just one: *LEE*, *Lucky*."""
         fit = self._persons.get(word.lower(), [])
-        return fit[0] if len(fit) == 1 else None
+        return fit[0] if len(fit) == 1 else self._nicknames.get(word.lower())
 
     def _person(self, name: Name) -> Entity | None:
         gender = next((title.gender for title in name.titles if title.gender), "")

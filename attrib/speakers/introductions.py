@@ -16,6 +16,7 @@ _NOUNS = frozenset({"NOUN", "PROPN"})
 _BEFORE_NOUN = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "ADV", "PART", "PUNCT"})
 _BEFORE_NAME = frozenset({"NOUN", "PROPN", "ADJ"})
 _AMONG = frozenset({"including"})
+_KNOWN = "known"  # the phrases of the naming rules by which people go
 _ARTICLES = frozenset({"a", "an", "the", "his", "her", "their", "its", "one"})
 
 
@@ -59,6 +60,32 @@ def given_in_passing(sentence: Sentence, name: Name, lexicon: Lexicon) -> Token 
         clause = sentence.parent(clause)
     noun = sentence.parent(clause) if clause is not None else None
     return noun if noun is not None and noun.id < name.first and noun.ner == "O" and _one(noun) else None
+
+
+def nicknames(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Token, Token]]:
+    """The bearer and the one-word nickname wherever a clause gives one: *Jane Smith, better known as “Red”*."""
+    tokens = sentence.tokens
+    for hit in lexicon.disclosure.naming.persons.find(tokens):
+        at = hit.last  # index of the token after the phrase
+        while at < len(tokens) and tokens[at].text in QUOTES:
+            at += 1
+        longer = at + 1 < len(tokens) and tokens[at + 1].text[0].isupper()
+        if hit.kind != _KNOWN or at >= len(tokens) or longer or not tokens[at].text[0].isupper():
+            continue
+        bearer = _bearer(sentence, sentence.token(hit.first))
+        if bearer is not None:
+            yield bearer, tokens[at]
+
+
+def _bearer(sentence: Sentence, verb: Token) -> Token | None:
+    """Of whom a clause tells a name: its subject, or the noun that it belongs to."""
+    node: Token | None = verb
+    while node is not None and not node.deprel.startswith("acl"):
+        subjects = [child for child in sentence.children(node) if child.deprel.startswith("nsubj")]
+        if subjects:
+            return subjects[0]
+        node = sentence.parent(node)
+    return sentence.parent(node) if node is not None else None
 
 
 def _is_theirs(sentence: Sentence, noun: Token, kinds: tuple[str, ...], lexicon: Lexicon) -> bool:

@@ -68,13 +68,14 @@ def _with_affiliation(noun: str, affiliation: str) -> str:
 def _noun(portrait: Portrait, type: str, lexicon: Lexicon) -> str:
     """The most telling description with its closest modifiers, lower-cased but for names."""
     best = ""
+    telling = portrait.party.proper or any(not _says_nothing(phrase, lexicon) for phrase in portrait.phrases)
     for phrase in portrait.phrases:
         if phrase.head.upos not in ("NOUN", "PROPN") or (portrait.party.proper and phrase.role is None):
             continue
         if phrase.role is not None and phrase.role.kind == "document" and type != "document":
             continue  # what the party made, not what it is
-        if portrait.party.proper and _says_nothing(phrase, lexicon):
-            continue  # *one of them, Jane Smith*
+        if telling and _says_nothing(phrase, lexicon):
+            continue  # *one of them, Jane Smith*; *the source* of *an aide*
         head = _head(phrase, lexicon, one=portrait.party.kind == "person" and not portrait.party.plural)
         kept = [word for word in _words_before(phrase) if any(_tells(token) for token in word)]
         if type in _OUTLETS:  # *foreign* says it

@@ -79,9 +79,11 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
         kind = tokens[start].ner[2:]
         while at < len(tokens) and tokens[at].ner == f"I-{kind}" and not _listed(tokens, at, lexicon):
             at += 1
-        if kind == "PER" and _nicknamed(tokens, at):
-            at += 3
-            while at < len(tokens) and tokens[at].ner.endswith("PER"):
+        given_name = at == start + 1 and tokens[start].text.lower() in lexicon.given_names
+        if (kind == "PER" or given_name) and _nicknamed(tokens, at):
+            kind = "PER"
+            at += 4
+            while at < len(tokens) and tokens[at].ner == "I-PER":
                 at += 1
         for first, end in _runs(tokens, start, at, kind, lexicon):
             name = name_at(sentence, first + 1, end, lexicon, kind)
@@ -108,8 +110,8 @@ def _nicknamed(tokens: tuple[Token, ...], at: int) -> bool:
     if at + 3 >= len(tokens):
         return False
     opening, nick, closing, last = tokens[at : at + 4]
-    marked = opening.text[0] in _MARKS and closing.text[0] in _MARKS
-    return marked and nick.upos == "PROPN" and last.upos == "PROPN" and opening.end == nick.start
+    marked = opening.text[0] in _MARKS and closing.text[0] in _MARKS and opening.end == nick.start
+    return marked and nick.text[0].isupper() and last.upos == "PROPN"
 
 
 def _passed_over(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
@@ -182,6 +184,8 @@ def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: s
         last -= noun is not None and noun.kind == "person"  # *New Hampshire Democrat* names New Hampshire
     if first > last:
         return None
+    if _is_nation(tokens, first, last, lexicon):
+        return None
     words = spelled(tokens[first - 1 : last])
     words = (*words[:-1], words[-1].rstrip("'’") or words[-1])
     if "/" in words[-1] or _common(words, lexicon):
@@ -203,6 +207,12 @@ def spelled(tokens: Sequence[Token]) -> tuple[str, ...]:
         else:
             words.append(token.text)
     return tuple(words)
+
+
+def _is_nation(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> bool:
+    """Whether a word stands for a people, by the article before it: *the French*."""
+    role = lexicon.roles.get(tokens[first - 1].text.lower()) if first == last else None
+    return role is not None and role.of == "nation" and first > 1 and tokens[first - 2].text.lower() == "the"
 
 
 def _common(words: Sequence[str], lexicon: Lexicon) -> bool:

@@ -11,6 +11,7 @@ from attrib.speakers.discourse import AUTHOR, Discourse
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import Name
+from attrib.speakers.nominals import phrase_of
 from attrib.speakers.uses import Use as Raw
 
 _BEFORE = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "det:predet"})
@@ -72,19 +73,19 @@ def read_parties(
         entity = discourse.of_use[use.attribution.id, use.role, use.source]
         entities[id(entity)] = entity
         uses.setdefault(id(entity), []).append(use)
-    parties = [_party(parse, entities[key], raw) for key, raw in uses.items()]
+    parties = [_party(parse, entities[key], raw, lexicon) for key, raw in uses.items()]
     parties.sort(key=lambda party: (party.mentions[0].start, party.uses[0].mention.start))
     numbered = tuple(replace(party, id=f"s{number}") for number, party in enumerate(parties, 1))
     return numbered, discourse.entities
 
 
-def _party(parse: Parse, entity: Entity, raw: list[Raw]) -> Party:
+def _party(parse: Parse, entity: Entity, raw: list[Raw], lexicon: Lexicon) -> Party:
     introducing = [name for name in entity.names if name is entity.names[0] or len(name.words) == len(entity.words)]
     titles = _titles(introducing)
     uses = tuple(Use(use.mention, use.role, use.attribution.id, use.source) for use in raw)
     mentions = _mentions(parse, entity, raw)
     proper = " ".join(entity.words)
-    representative = _fullest(parse, entity, mentions)
+    representative = _fullest(parse, entity, mentions, lexicon)
     return Party(
         id="",
         kind=entity.kind,
@@ -119,6 +120,7 @@ def _mentions(parse: Parse, entity: Entity, raw: list[Raw]) -> tuple[Mention, ..
     others = [] if entity.plural and entity.names else [_of_name(parse, name) for name in entity.names]
     heads = {TokenRef(name.sentence, name.head) for name in entity.names}
     others += [_of_noun(parse, place) for place in entity.mentions if place not in heads]
+    others += [entity.together] if entity.together else []
     for mention in others:
         if not any(mention.start < span.end and span.start < mention.end for span in covered):
             found.setdefault((mention.start, mention.end), mention)
@@ -139,19 +141,28 @@ def _of_noun(parse: Parse, place: TokenRef) -> Mention:
     return Mention((Span(sentence.token(min(first, head.id)).start, head.end),), place)
 
 
-def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...]) -> Mention:
+def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...], lexicon: Lexicon) -> Mention:
     """The mention with the full name, or else with a noun, that says most without telling a story."""
     surname = entity.words[-1] if entity.words else ""
 
-    def rank(mention: Mention) -> tuple[bool, bool, int, int, int]:
+    def rank(mention: Mention) -> tuple[bool, bool, int, bool, int, int]:
         text = _text(parse, mention)
         words = sum(word in text for word in entity.words)
         pronoun = mention.head is not None and parse.token(mention.head).upos in ("PRON", "DET")
-        named = bool(surname) and surname in text
-        return (not pronoun, len(text) <= _EXTENT, words if named else 0, len(text), -mention.start)
+        named = bool(surname) and re.search(rf"\b{re.escape(surname)}\b", text) is not None
+        told = not _says_nothing(parse, mention, lexicon)
+        return (not pronoun, len(text) <= _EXTENT, words if named else 0, told, len(text), -mention.start)
 
     names = [] if entity.plural else [_of_name(parse, name) for name in entity.names]
     return max((*mentions, *names), key=rank)
+
+
+def _says_nothing(parse: Parse, mention: Mention, lexicon: Lexicon) -> bool:
+    """Whether a mention is only *the source* or the like, whatever clause follows."""
+    if mention.head is None:
+        return False
+    phrase = phrase_of(parse.sentences[mention.head.sentence], parse.token(mention.head), lexicon)
+    return phrase.role is not None and phrase.role.naming == "vague" and not phrase.modifiers
 
 
 def _text(parse: Parse, mention: Mention) -> str:

@@ -159,7 +159,7 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
     for phrase, bodies in portrait.views:
         yield from _of_phrase(phrase, bodies, lexicon, titled=bool(party.titles))
     yield from _of_private_person(portrait, lexicon)
-    if party.proper and party.kind != "person" and not party.plural:
+    if party.proper and party.kind not in ("person", "group"):
         yield from _of_organisation(party, lexicon)
     elif party.entry is not None and party.entry.type:
         yield Evidence(

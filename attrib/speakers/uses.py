@@ -52,8 +52,8 @@ def _of_compound(parse: Parse, mention: Mention, head: TokenRef) -> TokenRef:
     token = parse.token(head)
     after = parse.sentences[head.sentence].tokens[head.token : head.token + 1]
     for noun in after:
-        alike = noun.upos == token.upos == "NOUN" and (noun.head, noun.deprel) == (token.head, token.deprel)
-        if alike and noun.start < mention.end:
+        beside = (noun.head, noun.deprel) in ((token.head, token.deprel), (token.id, "amod"))
+        if noun.upos == token.upos == "NOUN" and beside and noun.start < mention.end:
             return TokenRef(head.sentence, noun.id)
     return head
 
