@@ -66,11 +66,11 @@ class _Sentences:
 
 
 def _found(attribution: Attribution) -> Found:
-    told_to, relay = attribution.told_to, attribution.relay
+    told_to = attribution.told_to
     return Found(
         cue=attribution.cue,
         source=tuple(span for source in attribution.sources for span in source.spans),
         content=attribution.contents,
         told_to=told_to.spans if told_to else (),
-        relay=relay.spans if relay else (),
+        relay=tuple(span for relay in attribution.relays for span in relay.spans),
     )

@@ -53,7 +53,7 @@ def _attribution(name: str, decision: Decision, passages: Passages, cues: CueWor
         matched={role: tuple(TokenRef(sentence.index, t.id) for t in tokens) for role, tokens in roles.items()},
         confidence=round(decision.confidence, 4),
         told_to=_mention(candidate, decision.told_to),
-        relay=_mention(candidate, next(iter(candidate.match.args.get("relay", ())), None)),
+        relays=tuple(relay for head in decision.relays if (relay := _mention(candidate, head)) is not None),
     )
 
 

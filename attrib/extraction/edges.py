@@ -23,6 +23,7 @@ _BRACKETS = frozenset(")]")
 _OPENING = frozenset("“‘«\"'([")
 _DASHES = frozenset(",-–—")
 _DESCRIBING = frozenset({"appos", "acl:relcl"})
+_COUNTING = frozenset({"NUM", "DET"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,9 +137,11 @@ def edges(candidate: Candidate) -> Iterator[Edge]:
 def _described(tree: Tree, head: Token, last: int) -> int:
     """The last token of what the guidelines count to a source: its appositions and relative clauses, up to `last`."""
     ends = [head.id]
-    for child in tree.sentence.children(head):
-        if child.deprel in _DESCRIBING and child.id > head.id:
-            ends.append(tree.words(tree.below(child)).bit_length() - 1)
+    counted = [child for child in tree.sentence.children(head) if child.deprel == "nmod" and head.upos in _COUNTING]
+    for noun in (head, *counted):  # *one of the officials, who …*
+        for child in tree.sentence.children(noun):
+            if child.deprel in _DESCRIBING and child.id > noun.id:
+                ends.append(tree.words(tree.below(child)).bit_length() - 1)
     return max(end for end in ends if end <= last) if head.id <= last else last
 
 

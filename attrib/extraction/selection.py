@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +36,12 @@ class Decision:
     candidate: Candidate
     confidence: float
     told_to: Token | None = None  # the head of the recipient, where any reading of the trigger found one
+    behind: tuple[Token, ...] = ()  # the heads of those from whom the relay has it, where another reading names them
+
+    @property
+    def relays(self) -> tuple[Token, ...]:
+        """The heads of those who pass it on, nearest to the source first."""
+        return (*self.candidate.match.args.get("relay", ())[:1], *self.behind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,16 +136,22 @@ def settle(decisions: Sequence[Decision], threshold: float) -> list[Decision]:
             break
         if not any(decision.candidate.cue.overlaps(other.candidate.cue) for other in kept):
             kept.append(decision)
-    return sorted((d for d in kept if not _only_relays(d, kept)), key=lambda decision: decision.candidate.cue)
+    return sorted(_chained(kept), key=lambda decision: decision.candidate.cue)
 
 
-def _only_relays(decision: Decision, others: Sequence[Decision]) -> bool:
-    """Whether its source merely passes on what another decision has from its own: *CNN, quoting an aide, said*."""
+def _chained(decisions: Sequence[Decision]) -> Iterator[Decision]:
+    """The decisions without those that only relay another one, whose own relays go on with its chain."""
+    for decision in decisions:
+        if any(_passes_on(decision, other) for other in decisions):
+            continue
+        behind = [head for other in decisions if _passes_on(other, decision) for head in other.relays]
+        yield replace(decision, behind=tuple(dict.fromkeys(behind))) if behind else decision
+
+
+def _passes_on(decision: Decision, other: Decision) -> bool:
+    """Whether its source merely passes on what the other has from its own: *CNN, quoting an aide, said*."""
+    if other is decision or other.candidate.tree is not decision.candidate.tree or not other.relays:
+        return False
     sources = {head.id for head, _ in decision.candidate.sources}
-    return any(
-        other.candidate.tree is decision.candidate.tree
-        and sources & {head.id for head in other.candidate.match.args.get("relay", ())}
-        and other.candidate.content_tokens & decision.candidate.content_tokens
-        for other in others
-        if other is not decision
-    )
+    same = other.candidate.content_tokens & decision.candidate.content_tokens
+    return bool(same) and not sources.isdisjoint(head.id for head in other.relays)

@@ -75,7 +75,10 @@ class _Relays:
         self._by_id = {attribution.id: attribution for attribution in attributions}
         self._speaker_of = speakers(parties)
         self._beside = {
-            (use.attribution, use.role): party for party in parties for use in party.uses if use.role != "source"
+            (use.attribution, use.role, use.source): party
+            for party in parties
+            for use in party.uses
+            if use.role != "source"
         }
         self._told: dict[Turn, _Told] = {}
         self._last_told: dict[str, _Told] = {}  # by Party.id: to whom it last spoke
@@ -166,15 +169,16 @@ class _Relays:
         """To whom the attribution itself says the source spoke, and who quotes it; None where it says neither."""
         via: list[str] = []
         name = ""
-        recipient = self._beside.get((attribution.id, "told_to"))
+        recipient = self._beside.get((attribution.id, "told_to", -1))
         speaking = {self._speaker_of[turn].id for turn in turns_of(attribution) if turn in self._speaker_of}
         if attribution.told_to is not None and not (recipient and recipient.id in speaking):
             name = recipient.name if recipient else self._text(attribution.told_to)
             if recipient and self._passes_on(attribution.told_to, recipient):
                 via.append(recipient.id)
-        relay = self._beside.get((attribution.id, "relay"))
-        if relay and not self._is_own(relay):
-            via.append(relay.id)
+        for place in range(len(attribution.relays)):
+            relay = self._beside.get((attribution.id, "relay", place))
+            if relay and not self._is_own(relay):
+                via.append(relay.id)
         return _Told(tuple(via), name) if via or name else None
 
     def _passes_on(self, mention: Mention, party: Party) -> bool:

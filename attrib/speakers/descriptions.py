@@ -55,6 +55,7 @@ class Descriptions:
         if counted is not None:
             found = self._new(phrase_of(sentence, counted, self._lexicon), role_of(sentence, counted, self._lexicon))
             found.plural = lemma_of(token) not in ("one", "each") or case_of(sentence, counted) == "in"
+            found.kind = "person" if found.kind == "group" and not found.plural else found.kind
         else:
             phrase = phrase_of(sentence, token, self._lexicon)
             known = self._known(phrase, place)

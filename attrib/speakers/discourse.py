@@ -18,7 +18,7 @@ from attrib.speakers.descriptions import Descriptions
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import QUOTES
-from attrib.speakers.nominals import partitive, role_of
+from attrib.speakers.nominals import lemma_of, partitive, phrase_of, role_of
 from attrib.speakers.salience import Salience
 from attrib.speakers.uses import Use, find_uses
 
@@ -28,6 +28,8 @@ _LESS = 0.3  # how well those fit it who would rather speak for themselves
 _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_KNOWN = frozenset({"the", "these", "those"})
+_SINGLE = frozenset({"one", "each"})
 _COMPLEMENTS = frozenset({"nmod", "obl", "det", "appos"})
 
 
@@ -163,8 +165,12 @@ class Discourse:
         return apposed or self._descriptions.entity(sentence, token, role, self._beside(uses))
 
     def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
-        """Those whom a pronoun stands for that a number counts: *one of them*, *40 percent of them*."""
+        """Those whom a number counts that a pronoun stands for, or *the officials*: *one of them*, *40 percent of them*."""
         counted = partitive(sentence, token, self.lexicon)
+        single = lemma_of(token) in _SINGLE and counted is not None and counted.upos == "NOUN"
+        if counted is not None and single and phrase_of(sentence, counted, self.lexicon).determiner in _KNOWN:
+            whole = self._descriptions.entity(sentence, counted, role_of(sentence, counted, self.lexicon))
+            return whole if whole.mentions[0] < TokenRef(sentence.index, token.id) else None
         pronoun = self.lexicon.pronouns.get(counted.text.lower()) if counted is not None else None
         if pronoun is None or pronoun.person != "3" or pronoun.number != "collective":
             return None

@@ -27,7 +27,7 @@ class Use:
     mention: Mention
     role: str  # source, told_to, relay
     attribution: str  # Attribution.id
-    source: int  # index into Attribution.sources; -1 for a recipient or relay
+    source: int  # index into Attribution.sources or relays; -1 for a recipient
 
 
 @dataclass(frozen=True)

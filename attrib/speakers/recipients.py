@@ -36,24 +36,24 @@ def _completed(
     parse: Parse, attribution: Attribution, cues: Mapping[int, str], lexicon: Lexicon, rules: RelayRules
 ) -> Attribution:
     sentence = parse.sentences[attribution.sentence]
-    if attribution.relay is None:
+    if not attribution.relays:
         for source in attribution.sources:
             tokens = tokens_of(parse, source)
             outlet = _outlet(sentence, tokens, rules.quoted.find(tokens), rules)
             if outlet is not None:
-                return replace(attribution, relay=outlet)
+                return replace(attribution, relays=(outlet,))
     if attribution.told_to is not None:
         attribution = replace(attribution, told_to=_recipient(sentence, attribution.told_to, lexicon, rules))
     outside = beside_cue(parse, attribution)
-    if attribution.relay is None:
+    if not attribution.relays:
         citing = [hit for hit in rules.citing.find(outside) if cues.get(hit.first) == attribution.id]
         outlet = _who_cites(sentence, citing, outside)
         if outlet is not None:
-            return replace(attribution, relay=outlet)
+            return replace(attribution, relays=(outlet,))
         hits = [hit for hit in rules.passed.find(outside) if cues.get(hit.first) == attribution.id]
         outlet = _outlet(sentence, outside, hits, rules)
         if outlet is not None:
-            return replace(attribution, relay=outlet)
+            return replace(attribution, relays=(outlet,))
     if attribution.told_to is None:
         hits = [hit for hit in rules.told.find(outside) if belongs_to(sentence, hit, attribution.id, cues)]
         outlet = _outlet(sentence, outside, hits, rules)

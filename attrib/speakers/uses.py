@@ -20,7 +20,7 @@ class Use(NamedTuple):
     mention: Mention
     role: str  # source, told_to, relay
     attribution: Attribution
-    source: int  # index into Attribution.sources, or -1
+    source: int  # index into Attribution.sources or relays; -1 for a recipient
     head: TokenRef
 
 
@@ -30,7 +30,7 @@ def find_uses(parse: Parse, attributions: Sequence[Attribution]) -> list[Use]:
     for attribution in attributions:
         mentions = [(mention, "source", place) for place, mention in enumerate(attribution.sources)]
         mentions += [(attribution.told_to, "told_to", -1)] if attribution.told_to else []
-        mentions += [(attribution.relay, "relay", -1)] if attribution.relay else []
+        mentions += [(mention, "relay", place) for place, mention in enumerate(attribution.relays)]
         for mention, role, source in mentions:
             head = _of_compound(parse, mention, mention.head or _head(parse, mention.spans[0]))
             found.append(Use(mention, role, attribution, source, _possessed(parse, mention, head)))

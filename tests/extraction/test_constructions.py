@@ -44,7 +44,7 @@ def _shows(found: Attribution, wanted: Mapping[str, Spans]) -> bool:
         "source": tuple(span for source in found.sources for span in source.spans),
         "content": found.contents,
         "told_to": found.told_to.spans if found.told_to else (),
-        "relay": found.relay.spans if found.relay else (),
+        "relay": tuple(span for relay in found.relays for span in relay.spans),
     }
     return all(spans[role] == wanted[role] for role in wanted)
 

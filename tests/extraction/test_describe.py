@@ -76,8 +76,8 @@ def test_the_one_told_is_no_part_of_the_content() -> None:
 def test_the_one_who_relays() -> None:
     text = "The Orle Gazette, citing two engineers, reported that the bridge was unsafe."
     parse, (found,) = described(text, ("quoting-a-source-as-modifier", "citing"))
-    assert found.relay is not None
-    assert found.relay.spans[0].of(parse.text) == "The Orle Gazette"
+    assert len(found.relays) == 1
+    assert found.relays[0].spans[0].of(parse.text) == "The Orle Gazette"
 
 
 def test_the_outer_attribution_is_the_parent() -> None:

@@ -62,7 +62,7 @@ class Case:
             rule="test",
             parent=f"a{outer[-1]}" if outer else None,
             told_to=next(iter(mentions["T"]), None),
-            relay=next(iter(mentions["R"]), None),
+            relays=mentions["R"],
         )
 
 
