@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from attrib.model import Article, Parse, Sentence, Token
 from attrib.parsing.cache import Cache, cache_dir
 from attrib.parsing.models import PACKAGED, Model, resolve
-from attrib.parsing.text import Piece, pieces
+from attrib.parsing.text import Piece, pieces, text_fingerprint
 
 if TYPE_CHECKING:
     from attrib.parsing.stock import Words
@@ -87,7 +87,7 @@ class Parser:
 
     @cached_property
     def _maker(self) -> str:
-        return f"stanza {version('stanza')} {self._model.fingerprint()}"
+        return f"stanza {version('stanza')} {self._model.fingerprint()} {text_fingerprint()}"
 
     @cached_property
     def _engine(self) -> Engine:
@@ -145,7 +145,7 @@ def _own_lemmas(words: tuple[Token, ...], piece: Piece) -> tuple[Token, ...]:
 
     def shown_otherwise(word: Token) -> bool:
         start, end = word.start - piece.start, word.end - piece.start
-        return word.text.isalpha() and piece.plain[start:end] != piece.original[start:end]
+        return word.text[0].isalpha() and piece.plain[start:end] != piece.original[start:end]
 
     def lengthened(word: Token) -> bool:
         return word.upos == "PROPN" and word.ner.endswith("PER") and len(word.lemma) > len(word.text)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from typing import NamedTuple
 
+import yaml
+
 from attrib.model import Span
+from attrib.resources import rules_dir
+
+_STAND_INS = "stand_ins.yml"
 
 LONGEST_PIECE = 999
 """Code points given to the parser at once: as many as Stanza's tokenizer sees together. It also bounds the words of a
@@ -41,6 +49,7 @@ _DATELINE = re.compile(
 )
 
 _BREAK = r"\n\v\f\r\x85\u2028\u2029"
+_SENTENCE_START = rf"(?:(?<![^{_BREAK}])|(?<=[.!?] )|(?<=[.!?][\"')”’] ))"
 _LINE = re.compile(f"[^{_BREAK}]+")
 _ONE_BREAK = re.compile(f"\r\n|[{_BREAK}]")
 
@@ -60,7 +69,25 @@ class Piece(NamedTuple):
 
 def plain(text: str) -> str:
     """The text with typographic quotation marks, dashes and spaces mapped to the treebanks'; same length, one line."""
+    pattern, known = _stand_ins()
+    text = pattern.sub(lambda title: known[title[0]], text)
     return _LOOKALIKE.sub(_capitals, _DOUBLED.sub(_single_mark, text).translate(_ONE_TO_ONE))
+
+
+@cache
+def text_fingerprint() -> str:
+    """SHA-256 over what decides what the tokenizer sees of a text."""
+    sources = (Path(__file__), rules_dir() / _STAND_INS)
+    return hashlib.sha256(b"\0".join(path.read_bytes() for path in sources)).hexdigest()
+
+
+@cache
+def _stand_ins() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Titles that would end a sentence before the name (*Gen. Jane Smith*), and those shown in their place."""
+    listed = yaml.safe_load((rules_dir() / _STAND_INS).read_text(encoding="utf-8"))
+    opening, anywhere = ("|".join(map(re.escape, listed[name])) for name in ("opening", "anywhere"))
+    pattern = rf"(?:{_SENTENCE_START}(?:{opening})|\b(?:{anywhere}))(?= [A-ZÀ-ÖØ-Þ])"
+    return re.compile(pattern), {**listed["opening"], **listed["anywhere"]}
 
 
 def _capitals(acronym: re.Match[str]) -> str:

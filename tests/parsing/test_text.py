@@ -3,11 +3,13 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from attrib.model import Span
 from attrib.parsing.text import LONGEST_PIECE, paragraphs, pieces, plain
+from attrib.resources import rules_dir
 
 # Letters, stops, every mark that is mapped, every kind of line break, and what lies outside the basic plane.
 TEXTS = st.text(st.sampled_from("abZ09 .,!?:\"'“”‘’`«»–—−-\u00ad\u00a0\u200b\ufeff\n\r\t\v\f\x85\u2028\u2029é😀\ud800"))
@@ -122,7 +124,29 @@ def test_a_long_paragraph_is_cut_after_a_sentence() -> None:
     found = pieces(text)
     assert len(found) > 1
     assert {piece.paragraph for piece in found} == {0}
-    assert all(piece.plain.startswith("Sen. Alder") and piece.plain.endswith("informed.") for piece in found)
+    assert all(piece.original.startswith("Sen. Alder") and piece.plain.endswith("informed.") for piece in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Gen. Jane Alder spoke.", "Mrs. Jane Alder spoke."),
+        ("It rained. Capt. Ann Moor left.", "It rained. Judge Ann Moor left."),
+        ("Headline\n\nSen. Alder spoke.", "Headline  Mrs. Alder spoke."),
+        ("It was Prof. Alder.", "It was Judge Alder."),
+        ("The day when Gen. Alder spoke.", "The day when Gen. Alder spoke."),
+        ("Gen. and Sen. are titles.", "Gen. and Sen. are titles."),
+    ],
+)
+def test_a_title_that_begins_a_sentence_has_a_stand_in(text: str, shown: str) -> None:
+    assert plain(text) == shown
+
+
+def test_stand_ins_are_as_long_as_what_they_stand_for() -> None:
+    listed = yaml.safe_load((rules_dir() / "stand_ins.yml").read_text(encoding="utf-8"))
+    pairs = [pair for name in ("opening", "anywhere") for pair in listed[name].items()]
+    assert pairs
+    assert all(len(title) == len(shown) for title, shown in pairs)
 
 
 def test_a_long_paragraph_with_no_end_of_sentence_is_cut_between_words() -> None:
