@@ -106,7 +106,7 @@ class Descriptions:
             return self._fighters[0]
         bare = not phrase.words - FADED and not phrase.complements
         institution = phrase.role is not None and phrase.role.kind == "organisation"
-        generic = phrase.role is not None and bool(phrase.role.stands_for)
+        generic = phrase.role is not None and bool(phrase.role.stands_for) and phrase.role.kind != "person"
         if definite and bare and generic and phrase.determiner not in _PERSONAL:
             by_class = self._named.of_class(phrase, place)
             if by_class is not None:

@@ -29,6 +29,7 @@ _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _KNOWN = frozenset({"the", "these", "those"})
+_TWO = frozenset({"two", "2"})
 _SINGLE = frozenset({"one", "each"})
 _COMPLEMENTS = frozenset({"nmod", "obl", "det", "appos"})
 
@@ -54,6 +55,7 @@ class Discourse:
         self._late: list[Use] = []
         self._read_as: dict[TokenRef, Entity] = {}
         self._groups: dict[frozenset[int], Entity] = {}  # by their members
+        self._lists: dict[tuple[int, int], Entity] = {}  # by sentence and first member
         self._pair: Entity | None = None  # the last two that were named together
         for sentence in parse.sentences:
             for token in sentence.tokens:
@@ -79,14 +81,14 @@ class Discourse:
             entity = self._resolve(sentence, token, uses)
         if entity is None:
             return
+        self._read_as[place] = entity
         for use in uses:
             entity = self._coordinated(use, entity)
             self._settle(use, entity)
         source = any(use.role == "source" and not self._nested(use) for use in uses)
         quoted = self._in_quotation(token.start)
         self._salience.add(sentence, token, entity, source=source, quoted=quoted)
-        self._read_as[place] = entity
-        pair = self._paired(sentence, token, entity)
+        pair = self._paired(sentence, token, self._read_as[place])
         if pair is not None:
             self._pair = pair
             self._salience.add(sentence, token, pair, source=source, quoted=quoted)
@@ -102,7 +104,7 @@ class Discourse:
             return None
         if (first.kind == "person") != (second.kind == "person") or first.plural or second.plural:
             return None
-        group = self._group(first, second)
+        group = self._group(sentence, first, second)
         opening = self.entities.name_at.get(TokenRef(sentence.index, head.id))
         closing = self.entities.name_at.get(TokenRef(sentence.index, token.id))
         if opening is not None and closing is not None and group.together is None:
@@ -110,9 +112,19 @@ class Discourse:
             group.together = Mention((span,), TokenRef(sentence.index, head.id))
         return group
 
-    def _group(self, first: Entity, second: Entity) -> Entity:
+    def _listed(self, sentence: Sentence, first: Entity) -> Entity:
+        """The party of several who are named behind a plural, *candidates Jane Smith and John Jones*: as its first."""
+        key = (sentence.index, id(first))
+        if key not in self._lists:
+            self._lists[key] = replace(first, kind="group", mentions=[], plural=True, speaks=False)
+        return self._lists[key]
+
+    def _group(self, sentence: Sentence, first: Entity, second: Entity) -> Entity:
         """The party of two named parties, one for each two, described by the first."""
         key = frozenset((id(first), id(second)))
+        listed = self._lists.get((sentence.index, id(first)))
+        if key not in self._groups and listed is not None:
+            self._groups[key] = listed
         if key not in self._groups:
             kind = "group" if first.kind == "person" else first.kind
             self._groups[key] = replace(first, kind=kind, mentions=[], plural=True, speaks=False)
@@ -149,9 +161,8 @@ class Discourse:
             whole = self._salience.best(sentence.index, lambda other: float(other.plural))
             if whole is not None:
                 return whole  # *all agreed*
-        if uses and role is not None and role.of == "pair" and self._pair is not None:
-            if not any(child.deprel in _COMPLEMENTS for child in sentence.children(token)):
-                return self._pair  # *both said*
+        if uses and self._pair is not None and self._takes_up_pair(sentence, token, role, self._pair):
+            return self._pair
         acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
         named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
         if uses and named and (token.upos == "PROPN" or acronym):
@@ -163,6 +174,16 @@ class Discourse:
             return self._part(sentence, token, whole, role) if uses else whole
         apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
         return apposed or self._descriptions.entity(sentence, token, role, self._beside(uses))
+
+    def _takes_up_pair(self, sentence: Sentence, token: Token, role: Entry | None, pair: Entity) -> bool:
+        """Whether *both* or *the ministers* stand for the two whom the text last named together."""
+        if role is not None and role.of == "pair":
+            return not any(child.deprel in _COMPLEMENTS for child in sentence.children(token))
+        if role is None or role.kind != "person":
+            return False
+        phrase = phrase_of(sentence, token, self.lexicon)
+        bare = phrase.determiner in _KNOWN and not phrase.complements and phrase.words <= _TWO
+        return phrase.plural and bare and not pair.lemmas.isdisjoint({phrase.lemma, role.name, role.of} - {""})
 
     def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
         """Those whom a number counts that a pronoun stands for, or *the officials*: *one of them*, *40 percent of them*."""
@@ -267,8 +288,10 @@ class Discourse:
         """For a mention of several at once (*Smith and Jones*), a party of its own, described by its first member."""
         sentence = self.parse.sentences[use.head.sentence]
         head = sentence.token(use.head.token)
-        if head.xpos == "NNS" and use.head not in self.entities.name_at and entity.kind == "person" and entity.names:
-            return replace(entity, kind="group", mentions=[], plural=True)  # *candidates Jane Smith and John Jones*
+        name = self.entities.name_at.get(use.head)
+        called = name is None or name.first > head.id  # the noun before the names, or the title of several
+        if head.xpos == "NNS" and called and entity.kind == "person" and entity.names:
+            return self._listed(sentence, entity)
         for child in sentence.children(head):
             if child.deprel != "conj" or child.upos not in _NOUNS:
                 continue
@@ -284,7 +307,7 @@ class Discourse:
             if not entity.names and other is not None and other.names and not entity.plural and entity.kind == "person":
                 return other  # *his wife and running mate Jane Smith*
             if other is not None and other.names and entity.names:
-                return self._group(entity, other)
+                return self._group(sentence, entity, other)
             named = other if other is not None and other.names else entity
             return replace(named, kind="group", mentions=[], plural=True)
         return entity

@@ -163,8 +163,12 @@ class Entities:
         """Whether the text introduces the bearer of a name that no list has as a person: *Anu Rao, a baker*."""
         if len(name.words) >= _LONG or shape_of(name.words, self.lexicon) or self._entry(name.words, name.kind):
             return False
-        passing = given_in_passing(self.parse.sentences[name.sentence], name, self.lexicon)
+        sentence = self.parse.sentences[name.sentence]
+        passing = given_in_passing(sentence, name, self.lexicon)
         full = name.kind == "organisation" and len(name.words) > 1
+        beside = sentence.parent(sentence.token(name.head))
+        if full and beside is not None and beside.ner == "B-PER" and sentence.token(name.head).deprel == "conj":
+            return True  # *Jane Smith and Per Holm*
         persons = [noun for noun, role in self._introduced(name, "person") if role.kind == "person"]
         return any(noun is passing or (full and noun.id > name.last) for noun in persons)
 

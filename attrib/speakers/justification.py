@@ -24,6 +24,7 @@ class Voices:
     """Where an article's attributions are, so that the narrator's own sentences can be told. Made once an article."""
 
     said: Spans  # all attributed content
+    contents: Mapping[str, Spans]  # by Attribution.id
     cues: frozenset[TokenRef]
 
     @cached_property
@@ -42,7 +43,8 @@ def voices(parse: Parse, attributions: Sequence[Attribution]) -> Voices:
         for attribution in attributions
         for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue)
     }
-    return Voices(said_in(attributions), frozenset(cues))
+    contents = {attribution.id: attribution.contents for attribution in attributions}
+    return Voices(said_in(attributions), contents, frozenset(cues))
 
 
 def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Span], rules: Disclosure) -> Spans:
@@ -63,7 +65,8 @@ def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Sp
         near = any(abs(sentence.index - index) <= _NEAR for index in spoke)
         if near and not cues and not inside(head.span, voices.said):
             found.update(_about(sentence, head, rules))
-    kept = [span for span in found if " " in span.of(parse.text) and not any(span.overlaps(other) for other in taken)]
+    barred = [*taken, *(span for use in party.uses for span in voices.contents.get(use.attribution, ()))]
+    kept = [span for span in found if " " in span.of(parse.text) and not any(span.overlaps(other) for other in barred)]
     return _merged(kept)
 
 

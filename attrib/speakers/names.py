@@ -130,7 +130,8 @@ def _full_name(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> bool:
     if tokens[at].upos != "PROPN" or tokens[at].text.lower() not in lexicon.given_names or at + 1 >= len(tokens):
         return False
     after = tokens[at + 1]
-    before_ok = at == 0 or tokens[at - 1].upos != "PROPN"
+    before = tokens[at - 1].text.lower().rstrip(".") if at else ""
+    before_ok = at == 0 or tokens[at - 1].upos != "PROPN" or before in lexicon.titles or before in lexicon.roles
     return before_ok and after.upos == "PROPN" and after.ner == "O" and after.text[0].isupper()
 
 
@@ -168,16 +169,19 @@ def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: s
     opening = first
     listed = " ".join(spelled(tokens[first - 1 : last])).lower() in lexicon.organisations if first < last else False
     while first < last and not listed:  # *General Electric* is no general
-        length = _title_at(tokens, first, last - 1, lexicon)
-        if not length:
+        length, title = _title_at(tokens, first, last - 1, lexicon, plural=kind == "PER")
+        if title is None:
             break
-        titles.append(lexicon.titles[_words(tokens, first, first + length - 1)])
+        titles.append(title)
         first += length
+        opening = opening if _is_single(tokens, first - 1, lexicon) else first
     while opening == first or titles:
-        length = _title_before(tokens, opening, lexicon)
-        if not length:
+        length, title = _title_before(tokens, opening, lexicon, plural=kind == "PER")
+        if title is None:
             break
-        titles.append(lexicon.titles[_words(tokens, opening - length, opening - 1)])
+        titles.append(title)
+        if not _is_single(tokens, opening - 1, lexicon):
+            break
         opening -= length
     if kind in ("LOC", "ORG") and first < last and _words(tokens, first, last - 1) in lexicon.places:
         noun = lexicon.roles.get(tokens[last - 1].text.lower())
@@ -230,21 +234,36 @@ def _common(words: Sequence[str], lexicon: Lexicon) -> bool:
     return text in lexicon.roles or single in lexicon.roles
 
 
-def _title_at(tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon) -> int:
-    """How many tokens from `first` on are a title."""
+def _title_at(
+    tokens: tuple[Token, ...], first: int, last: int, lexicon: Lexicon, *, plural: bool
+) -> tuple[int, Entry | None]:
+    """How many tokens from `first` on are a title, and which; `plural`: or of several, as in *Senators Lee and Moe*."""
     for length in range(min(_LONGEST_TITLE, last - first + 1), 0, -1):
-        if _words(tokens, first, first + length - 1) in lexicon.titles:
-            return length
-    return 0
+        title = _title(_words(tokens, first, first + length - 1), lexicon, plural=plural)
+        if title is not None:
+            return length, title
+    return 0, None
 
 
-def _title_before(tokens: tuple[Token, ...], first: int, lexicon: Lexicon) -> int:
-    """How many tokens up to `first` are a title."""
+def _title_before(
+    tokens: tuple[Token, ...], first: int, lexicon: Lexicon, *, plural: bool
+) -> tuple[int, Entry | None]:
+    """How many tokens up to `first` are a title, and which."""
     for length in range(min(_LONGEST_TITLE, first - 1), 0, -1):
         start = tokens[first - length - 1]
-        if start.text[:1].isupper() and _words(tokens, first - length, first - 1) in lexicon.titles:
-            return length
-    return 0
+        title = _title(_words(tokens, first - length, first - 1), lexicon, plural=plural)
+        if start.text[:1].isupper() and title is not None:
+            return length, title
+    return 0, None
+
+
+def _is_single(tokens: tuple[Token, ...], last: int, lexicon: Lexicon) -> bool:
+    """Whether a title that ends in the token with this id is one person's, and so belongs to the name: no *Ministers*."""
+    return tokens[last - 1].xpos not in ("NNS", "NNPS") or _words(tokens, last, last) in lexicon.titles
+
+
+def _title(words: str, lexicon: Lexicon, *, plural: bool) -> Entry | None:
+    return lexicon.titles.get(words) or (lexicon.titles.get(words.removesuffix("s")) if plural else None)
 
 
 def _words(tokens: tuple[Token, ...], first: int, last: int) -> str:

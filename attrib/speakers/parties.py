@@ -150,7 +150,7 @@ def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...], lexico
         words = sum(word in text for word in entity.words)
         pronoun = mention.head is not None and parse.token(mention.head).upos in ("PRON", "DET")
         named = bool(surname) and re.search(rf"\b{re.escape(surname)}\b", text) is not None
-        told = not _says_nothing(parse, mention, lexicon)
+        told = named or not _says_nothing(parse, mention, lexicon)
         return (not pronoun, len(text) <= _EXTENT, words if named else 0, told, len(text), -mention.start)
 
     names = [] if entity.plural else [_of_name(parse, name) for name in entity.names]
