@@ -81,6 +81,8 @@ class Discourse:
             entity = self._resolve(sentence, token, uses)
         if entity is None:
             return
+        if token.upos == "PRON" and token.deprel == "nsubj" and not uses and not self._in_quotation(token.start):
+            entity.mentions.append(place)  # *He is a carpenter.*
         self._read_as[place] = entity
         for use in uses:
             entity = self._coordinated(use, entity)
@@ -250,6 +252,8 @@ class Discourse:
         if entity is None and uses:
             kind = "group" if pronoun.number == "collective" else pronoun.kind or "person"
             entity = Entity(kind, gender=pronoun.gender, plural=pronoun.number == "collective")
+        if entity is not None and pronoun.gender and uses:
+            entity.gender = entity.gender or pronoun.gender  # *he* is not *she* in the next sentence
         return entity
 
     def _first_person(self, use: Use) -> Entity:
