@@ -197,6 +197,7 @@ def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple
         for said in match.args.get("content", ()) if "trust" in match.rule.settings else ():
             if mask >> said.id & 1:
                 mask &= ~tree.below(said)  # *citing the radio, which quoted a miner, that …*
+        mask = tree.described(mask) & ~cue
     mask = _from_noun_phrase(tree, mask)
     spans = tree.runs(mask)
     return (mask, ((head, Span(spans[0].start, spans[-1].end)),)) if spans and head is not None else (0, ())

@@ -22,7 +22,7 @@ _CLOSING = frozenset("”’»\"'")
 _BRACKETS = frozenset(")]")
 _OPENING = frozenset("“‘«\"'([")
 _DASHES = frozenset(",-–—")
-_DESCRIBING = frozenset({"appos", "acl:relcl"})
+_DESCRIBING = frozenset({"appos", "acl:relcl", "amod"})
 _COUNTING = frozenset({"NUM", "DET"})
 
 
@@ -142,6 +142,7 @@ def _described(tree: Tree, head: Token, last: int) -> int:
         for child in tree.sentence.children(noun):
             if child.deprel in _DESCRIBING and child.id > noun.id:
                 ends.append(tree.words(tree.below(child)).bit_length() - 1)
+    ends.append(tree.words(tree.described(tree.between(head.id, max(ends)))).bit_length() - 1)
     return max(end for end in ends if end <= last) if head.id <= last else last
 
 

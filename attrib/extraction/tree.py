@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 
 from attrib.model import Sentence, Span, Token
 
 Mask = int
 
+_STRAY = frozenset({"advcl", "xcomp", "amod"})
+_NOUNS = frozenset({"NOUN", "PROPN"})
 _INITIALS = re.compile(r"(?:\w\.)+\w")
 
 
@@ -82,6 +85,16 @@ class Tree:
         inner = self.branch(head, trigger)
         if inner is not None:
             mask &= ~self.below(inner)
+        return mask
+
+    def described(self, mask: Mask) -> Mask:
+        """A noun phrase with the adjective right behind it that the tree hangs from a verb: *officials familiar with it*."""
+        last = mask.bit_length() - 1
+        for noun, word in pairwise(self.sentence.tokens[max(last - 1, 0) : last + 1]):
+            stray = word.upos == "ADJ" and word.deprel in _STRAY and word.head != noun.id and noun.upos in _NOUNS
+            below = self.below(word)
+            if stray and not below & mask and any(child.deprel == "obl" for child in self.sentence.children(word)):
+                return mask | below
         return mask
 
     def between(self, first: int, last: int) -> Mask:

@@ -61,6 +61,7 @@ class RelayRules:
     quoted: Phrases  # joins a source to the outlet that quotes it: *a witness quoted by*
     citing: Phrases  # cues by which one who speaks cites another: *the agency, citing a minister, reported*
     passed: Phrases  # joins the cue to the outlet that quotes the source: *was quoted as saying by*
+    carried: Phrases  # joins a statement to the outlet that carries it: *in a statement published by*
     again: Phrases  # takes up an earlier occasion: *in the interview*
     told: Phrases  # joins the cue to the outlet that the source spoke to: *in an interview with*
 

@@ -30,7 +30,7 @@ def label(
     general = _general(party, type, lexicon)
     noun = _noun(portrait, type, lexicon)
     if naming == "named_organisation":
-        words = noun or general
+        words = noun or (party.entry.label if party.entry and party.entry.label else general)
         return f"foreign {words}" if foreign and type in _OUTLETS and not words.startswith(_AT_HOME) else words
     told = _with_affiliation(noun, affiliation)
     if naming == "named_person":

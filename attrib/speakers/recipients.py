@@ -54,6 +54,11 @@ def _completed(
         outlet = _outlet(sentence, outside, hits, rules)
         if outlet is not None:
             return replace(attribution, relays=(outlet,))
+    if not attribution.relays:
+        hits = [hit for hit in rules.carried.find(outside) if belongs_to(sentence, hit, attribution.id, cues)]
+        outlet = _outlet(sentence, outside, hits, rules)
+        if outlet is not None:
+            return replace(attribution, relays=(outlet,))
     if attribution.told_to is None:
         hits = [hit for hit in rules.told.find(outside) if belongs_to(sentence, hit, attribution.id, cues)]
         outlet = _outlet(sentence, outside, hits, rules)

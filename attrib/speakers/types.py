@@ -33,6 +33,7 @@ _POSITION = 1.2
 _LONGEST = 3  # words of a role in a position
 _UNSURE = 0.2
 _SURE = 0.6
+_OUTLETS = ("news_agency", "media")
 _OFFICES = frozenset({"of", "for", "at", "with", "from", "in", "to", "on", "by"})
 
 
@@ -143,6 +144,11 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
         yield Evidence(party.entry.type, _USER, f"{party.entry.name} is {party.entry.type} in your own file")
     if party.author:
         yield Evidence("media", _ROLE, "the author of the article")
+    if any(use.role == "relay" for use in party.uses):
+        for kind in _OUTLETS:
+            if any(phrase.role and kind in phrase.role.stands_for for phrase in portrait.phrases):
+                yield Evidence(kind, _ROLE, "passes on what others say")
+                break
     if party.runs:
         yield Evidence("political", _CANDIDACY, "has a campaign")
     employed = 0.4 if party.employers else 1.0
