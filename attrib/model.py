@@ -195,7 +195,7 @@ class Attribution:
     confidence: float = 1.0
     parent: str | None = None  # id of the attribution in whose content this one is nested
     told_to: Mention | None = None  # the recipient: *told VOA*
-    relays: tuple[Mention, ...] = ()  # who passes it on in the same sentence, nearest to the source first: *CNN, quoting …*
+    relays: tuple[Mention, ...] = ()  # who passes it on in the same sentence, nearest to the source first
 
 
 @dataclass(frozen=True)

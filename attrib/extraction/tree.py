@@ -88,7 +88,7 @@ class Tree:
         return mask
 
     def described(self, mask: Mask) -> Mask:
-        """A noun phrase with the adjective right behind it that the tree hangs from a verb: *officials familiar with it*."""
+        """A noun phrase with the adjective behind it that the tree hangs from a verb: *officials familiar with it*."""
         last = mask.bit_length() - 1
         for noun, word in pairwise(self.sentence.tokens[max(last - 1, 0) : last + 1]):
             stray = word.upos == "ADJ" and word.deprel in _STRAY and word.head != noun.id and noun.upos in _NOUNS

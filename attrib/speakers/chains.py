@@ -175,8 +175,8 @@ class _Relays:
             name = recipient.name if recipient else self._text(attribution.told_to)
             if recipient and self._passes_on(attribution.told_to, recipient):
                 via.append(recipient.id)
-        for place in range(len(attribution.relays)):
-            relay = self._beside.get((attribution.id, "relay", place))
+        for number in range(len(attribution.relays)):
+            relay = self._beside.get((attribution.id, "relay", number))
             if relay and not self._is_own(relay):
                 via.append(relay.id)
         return _Told(tuple(via), name) if via or name else None

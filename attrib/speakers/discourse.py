@@ -188,7 +188,7 @@ class Discourse:
         return phrase.plural and bare and not pair.lemmas.isdisjoint({phrase.lemma, role.name, role.of} - {""})
 
     def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
-        """Those whom a number counts that a pronoun stands for, or *the officials*: *one of them*, *40 percent of them*."""
+        """Those of whom a number counts some, if the text knows them: *one of them*, *one of the officials*."""
         counted = partitive(sentence, token, self.lexicon)
         single = lemma_of(token) in _SINGLE and counted is not None and counted.upos == "NOUN"
         if counted is not None and single and phrase_of(sentence, counted, self.lexicon).determiner in _KNOWN:

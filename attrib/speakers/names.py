@@ -245,9 +245,7 @@ def _title_at(
     return 0, None
 
 
-def _title_before(
-    tokens: tuple[Token, ...], first: int, lexicon: Lexicon, *, plural: bool
-) -> tuple[int, Entry | None]:
+def _title_before(tokens: tuple[Token, ...], first: int, lexicon: Lexicon, *, plural: bool) -> tuple[int, Entry | None]:
     """How many tokens up to `first` are a title, and which."""
     for length in range(min(_LONGEST_TITLE, first - 1), 0, -1):
         start = tokens[first - length - 1]
@@ -258,7 +256,7 @@ def _title_before(
 
 
 def _is_single(tokens: tuple[Token, ...], last: int, lexicon: Lexicon) -> bool:
-    """Whether a title that ends in the token with this id is one person's, and so belongs to the name: no *Ministers*."""
+    """Whether a title that ends in the token with this id is one person's, so that the name has it: no *Ministers*."""
     return tokens[last - 1].xpos not in ("NNS", "NNPS") or _words(tokens, last, last) in lexicon.titles
 
 
