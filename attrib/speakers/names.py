@@ -6,7 +6,7 @@ Listed names come first, then what the recogniser found, corrected where titles,
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from attrib.model import Parse, Sentence, Token
@@ -45,7 +45,20 @@ class Name:
 
 def find_names(parse: Parse, lexicon: Lexicon) -> list[Name]:
     """All names of the article in text order, possessive endings and articles left out."""
-    return [name for sentence in parse.sentences for name in _names_of(sentence, lexicon)]
+    return [name for sentence in parse.sentences for name in _sharing(sentence, [*_names_of(sentence, lexicon)], lexicon)]
+
+
+def _sharing(sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> Iterator[Name]:
+    """The names, those that are joined to one under a title of several with that title too: *Sens. Lee and Moe*."""
+    by_head: dict[int, Name] = {}
+    for name in names:
+        head = sentence.token(name.head)
+        first = by_head.get(head.head) if head.deprel == "conj" and name.kind == "person" and not name.titles else None
+        if first is not None and first.titles and first.first > 1:
+            if not _is_single(sentence.tokens, first.first - 1, lexicon):
+                name = replace(name, titles=first.titles)
+        by_head[name.head] = name
+        yield name
 
 
 def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
@@ -150,6 +163,9 @@ def _runs(tokens: tuple[Token, ...], first: int, end: int, kind: str, lexicon: L
             yield start, at  # *Texas Sen. Jane Smith*
             start = at
         predicate = token.upos == "VERB" and token.xpos in _FINITE  # *Smith Says …*, in a headline
+        if kind == "PER" and token.upos == "ADP" and at + 1 < end and tokens[at + 1].text.lower() in lexicon.places:
+            end = at  # *Jane Smith of Iowa*
+            break
         if predicate or token.upos in _NAMELESS or (kind == "PER" and token.upos == "NOUN" and token.text.islower()):
             if start < at:
                 yield start, at
@@ -257,7 +273,8 @@ def _title_before(tokens: tuple[Token, ...], first: int, lexicon: Lexicon, *, pl
 
 def _is_single(tokens: tuple[Token, ...], last: int, lexicon: Lexicon) -> bool:
     """Whether a title that ends in the token with this id is one person's, so that the name has it: no *Ministers*."""
-    return tokens[last - 1].xpos not in ("NNS", "NNPS") or _words(tokens, last, last) in lexicon.titles
+    title = lexicon.titles.get(_words(tokens, last, last))
+    return tokens[last - 1].xpos not in ("NNS", "NNPS") if title is None else title.number != "collective"
 
 
 def _title(words: str, lexicon: Lexicon, *, plural: bool) -> Entry | None:
