@@ -114,7 +114,7 @@ class Descriptions:
         candidates = self._by_lemma.get(phrase.lemma, [])
         if definite and bare and institution:  # *the campaign* is somebody's, if anybody's was spoken of
             candidates = [known for known in candidates if known.owner] or candidates
-        for entity in reversed(candidates):
+        for entity in sorted(reversed(candidates), key=lambda known: phrase.lemma not in known.lemmas):
             if (institution or entity.plural == phrase.plural) and self._same(
                 entity, phrase, definite or (bare and institution)
             ):
@@ -205,7 +205,8 @@ class Descriptions:
         if entity.owner is not None and entity.kind == "group" and self._named.type_of(entity.owner) == "armed_group":
             entity.type = "armed_group"
             self._fighters.append(entity)
-        for noun in {phrase.lemma, role.of if role else ""} - {""}:
+        nouns = (phrase.lemma, *((role.of, *role.called) if role else ()))
+        for noun in dict.fromkeys(filter(None, nouns)):
             self._by_lemma.setdefault(noun, []).append(entity)
         return entity
 

@@ -128,7 +128,9 @@ class Entities:
             self.name_at[TokenRef(name.sentence, token)] = name
         for title in name.titles:
             entity.gender = entity.gender or title.gender
-            entity.lemmas.add(title.of or title.name.lower())
+            called = title.of or title.name.lower()
+            office = self.lexicon.roles.get(called)
+            entity.lemmas.update((called, *(office.called if office else ())))
         return entity
 
     def _kind(self, name: Name) -> str:
@@ -258,7 +260,7 @@ class Entities:
             if role is None and any(child.deprel == "cop" for child in sentence.children(token)):
                 continue
             entity.descriptions.append(place)
-            entity.lemmas.add(lemma_of(token))
+            entity.lemmas.update((lemma_of(token), *(role.called if role else ())))
             if not many or sentence.token(name.head).deprel not in ("nmod", "conj"):
                 self.by_token.setdefault(place, entity)
 

@@ -69,7 +69,10 @@ def _noun(portrait: Portrait, type: str, lexicon: Lexicon) -> str:
     """The most telling description with its closest modifiers, lower-cased but for names."""
     best = ""
     telling = portrait.party.proper or any(not _says_nothing(phrase, lexicon) for phrase in portrait.phrases)
+    general = {noun for phrase in portrait.phrases if phrase.role for noun in phrase.role.called}
     for phrase in portrait.phrases:
+        if phrase.lemma in general and not general.issuperset(other.lemma for other in portrait.phrases):
+            continue  # *the educator* of *a teacher*
         if phrase.head.upos not in ("NOUN", "PROPN") or (portrait.party.proper and phrase.role is None):
             continue
         if phrase.role is not None and phrase.role.kind == "document" and type != "document":

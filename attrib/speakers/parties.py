@@ -150,19 +150,27 @@ def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...], lexico
         words = sum(word in text for word in entity.words)
         pronoun = mention.head is not None and parse.token(mention.head).upos in ("PRON", "DET")
         named = bool(surname) and re.search(rf"\b{re.escape(surname)}\b", text) is not None
-        told = named or not _says_nothing(parse, mention, lexicon)
+        told = named or mention.head not in weak
         return (not pronoun, len(text) <= _EXTENT, words if named else 0, told, len(text), -mention.start)
 
+    weak = _weak(parse, mentions, lexicon)
     names = [] if entity.plural else [_of_name(parse, name) for name in entity.names]
     return max((*mentions, *names), key=rank)
 
 
-def _says_nothing(parse: Parse, mention: Mention, lexicon: Lexicon) -> bool:
-    """Whether a mention is only *the source* or the like, whatever clause follows."""
-    if mention.head is None:
-        return False
-    phrase = phrase_of(parse.sentences[mention.head.sentence], parse.token(mention.head), lexicon)
-    return phrase.role is not None and phrase.role.naming == "vague" and not phrase.modifiers
+def _weak(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> frozenset[TokenRef]:
+    """The heads of mentions that only take up another one: *the source*, *the educator* after *a teacher*."""
+    phrases = {
+        mention.head: phrase_of(parse.sentences[mention.head.sentence], parse.token(mention.head), lexicon)
+        for mention in mentions
+        if mention.head is not None
+    }
+    general = {noun for phrase in phrases.values() if phrase.role for noun in phrase.role.called}
+    return frozenset(
+        head
+        for head, phrase in phrases.items()
+        if phrase.lemma in general or (phrase.role and phrase.role.naming == "vague" and not phrase.modifiers)
+    )
 
 
 def _text(parse: Parse, mention: Mention) -> str:
