@@ -9,6 +9,7 @@ from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.nominals import Phrase, lemma_of
 from attrib.speakers.parties import Party
 from attrib.speakers.portraits import Portrait
+from attrib.speakers.shapes import shape_of
 
 _OUTLETS = ("news_agency", "media")
 _LONGEST = 4  # modifiers in a label
@@ -30,7 +31,7 @@ def label(
     general = _general(party, type, lexicon)
     noun = _noun(portrait, type, lexicon)
     if naming == "named_organisation":
-        words = noun or (party.entry.label if party.entry and party.entry.label else general)
+        words = noun or _of_name(party, lexicon) or general
         return f"foreign {words}" if foreign and type in _OUTLETS and not words.startswith(_AT_HOME) else words
     told = _with_affiliation(noun, affiliation)
     if naming == "named_person":
@@ -43,6 +44,16 @@ def label(
     if naming == "vague":
         return f"unnamed {noun}" if noun else general
     return f"{told} (unnamed)" if noun and affiliation and not party.plural else told or general
+
+
+def _of_name(party: Party, lexicon: Lexicon) -> str:
+    """What a list or its own name tells an organisation to be: *aid organisation*, *university*."""
+    if party.entry is not None or party.kind != "organisation":
+        return party.entry.label if party.entry is not None else ""
+    shape = shape_of(tuple(party.proper.split()), lexicon)
+    role = lexicon.roles.get(shape.name) if shape is not None else None
+    body = role is not None and role.kind == "organisation" and role.type not in _OUTLETS
+    return role.name if body and role is not None else ""
 
 
 def _general(party: Party, type: str, lexicon: Lexicon) -> str:
