@@ -274,3 +274,18 @@ def test_words_of_theirs_may_be_cut_finer_but_not_joined(parse: Parse) -> None:
     assert aligned(tokens, _offsets(whole)) == [0, 0, 1]
     finer = [(tokens[0].start, tokens[0].start + 1), (tokens[0].start + 1, tokens[2].end)]
     assert aligned(tokens, _offsets(finer)) == []
+
+
+def test_vectors_of_the_text_at_hand_put_like_words_together() -> None:
+    pytest.importorskip("sklearn")
+    from training.weights.knowledge import at_hand
+
+    text = [[first, "dog", verb, "loudly"] for first in ("the", "a") for verb in ("barked", "howled", "slept")] * 40
+    text += [["they", verb, "one", fruit] for fruit in ("plum", "pear") for verb in ("ate", "sold")] * 40
+    found = at_hand(text)
+
+    def near(one: str, other: str) -> float:
+        a, b = found[one], found[other]
+        return float(a @ b / ((a @ a) * (b @ b)) ** 0.5)
+
+    assert near("barked", "howled") > 0.9 > near("barked", "plum")
