@@ -104,7 +104,8 @@ class Descriptions:
             return known or (self._taken_up(phrase, place) if single else self._named.in_short(phrase))
         if phrase.plural and phrase.role is not None and phrase.role.type == "armed_group" and self._one_armed_group():
             return self._fighters[0]
-        bare = not phrase.words - FADED and not phrase.complements
+        noun = phrase.role.name.split() if phrase.role is not None else ()  # *aid* belongs to the noun of *the aid group*
+        bare = not phrase.words - FADED - frozenset(noun) and not phrase.complements
         institution = phrase.role is not None and phrase.role.kind == "organisation"
         generic = phrase.role is not None and bool(phrase.role.stands_for) and phrase.role.kind != "person"
         if definite and bare and generic and phrase.determiner not in _PERSONAL:

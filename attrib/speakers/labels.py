@@ -38,7 +38,7 @@ def label(
         held = next((title for title in (*party.titles, *party.later_titles) if title.type), None)
         if held and _is_party(noun.rpartition(" ")[2], lexicon):
             return held.of or held.name.lower()  # a senator rather than a Republican
-        return told or (held.of if held else "") or _title(title, lexicon) or general
+        return told or (held.of or held.name.lower() if held else "") or _title(title, lexicon) or general
     if type == "negotiator":
         return f"anonymous {general}"
     if naming == "vague":
