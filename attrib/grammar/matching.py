@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from attrib.grammar.lists import WordList
 from attrib.grammar.nodes import words_at
@@ -13,8 +14,7 @@ from attrib.grammar.ud import UPOS
 from attrib.model import Sentence, Token
 
 
-@dataclass(frozen=True)
-class RuleMatch:
+class RuleMatch(NamedTuple):
     """A rule that matched at a trigger. `args` holds the tokens of every role that is filled, in text order."""
 
     rule: Rule
@@ -47,12 +47,18 @@ class Grammar:
 
     def match_at(self, sentence: Sentence, token: Token) -> list[RuleMatch]:
         """Every rule that matches with this token as its trigger, in the order of the rules."""
+        rules = self.tried(sentence, token)
+        if not rules:
+            return []
         found: list[RuleMatch] = []
         reached: Reached = {}
-        for rule in self.tried(sentence, token):
+        words = words_at(sentence, token)
+        for rule in rules:
             args = rule.arguments_at(sentence, token, reached)
             if args is not None:
-                found.append(_match(rule, sentence, token, args))
+                lemmas = rule.trigger.lemmas
+                word = next((word for word in words if word in lemmas), words[-1]) if lemmas else words[-1]
+                found.append(RuleMatch(rule, token, args, word, lemmas.get(word, {})))
         return found
 
     def attempts(self, sentence: Sentence) -> list[Attempt]:
@@ -91,6 +97,9 @@ class Grammar:
 
     def tried(self, sentence: Sentence, token: Token) -> tuple[Rule, ...]:
         """Of those rules, the ones whose tests of the token itself hold: the same for all tokens of its kind."""
+        rules = self.triggers(token)
+        if not rules:
+            return ()
         text, lemma = token.text.lower(), token.lemma.lower()
         kind = (
             token.upos,
@@ -103,7 +112,7 @@ class Grammar:
         )
         known = self._tried.get(kind)
         if known is None:
-            known = tuple(rule for rule in self.triggers(token) if rule.trigger.own(sentence, token, token))
+            known = tuple(rule for rule in rules if rule.trigger.own(sentence, token, token))
             self._tried[kind] = known
         return known
 
@@ -131,9 +140,3 @@ class Grammar:
                 for lemma in firsts:
                     index.setdefault((upos, lemma), []).append(rule)
         return {key: tuple(rules) for key, rules in index.items()}
-
-
-def _match(rule: Rule, sentence: Sentence, trigger: Token, args: Mapping[str, tuple[Token, ...]]) -> RuleMatch:
-    words = words_at(sentence, trigger)
-    word = next((word for word in words if word in rule.trigger.lemmas), words[-1])
-    return RuleMatch(rule, trigger, args, word, rule.trigger.lemmas.get(word, {}))

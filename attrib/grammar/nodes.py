@@ -90,4 +90,11 @@ def every(tests: Collection[Test]) -> Test:
     """The test that holds where all `tests` do."""
     if len(tests) == 1:
         return next(iter(tests))
-    return lambda sentence, trigger, node: all(test(sentence, trigger, node) for test in tests)
+
+    def test(sentence: Sentence, trigger: Token, node: Token) -> bool:
+        for one in tests:  # noqa: SIM110 - half the time of `all`, where most of matching goes
+            if not one(sentence, trigger, node):
+                return False
+        return True
+
+    return test

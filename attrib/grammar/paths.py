@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from attrib.grammar import walks
 from attrib.grammar.lists import WordList
@@ -23,6 +24,7 @@ from attrib.grammar.ud import RELATIONS, check
 from attrib.grammar.walks import Walk
 from attrib.model import Sentence, Token
 
+_PLACE = attrgetter("id")
 _NAME = r"(?:\*|[a-z]+(?::[a-z]+|:\*)?)"
 _ARROW = re.compile(rf"(>>|<<|>|<)({_NAME}(?:\|{_NAME})*)")
 _NEIGHBOUR = re.compile(r"(next|prev)\b")
@@ -44,7 +46,7 @@ class TreePath:
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached from the trigger, in text order."""
         found = self.walk(sentence, trigger, trigger)
-        return tuple(sorted(found, key=lambda token: token.id)) if len(found) > 1 else tuple(found)
+        return tuple(sorted(found, key=_PLACE)) if len(found) > 1 else tuple(found)
 
 
 @dataclass(frozen=True)

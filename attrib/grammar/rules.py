@@ -24,11 +24,11 @@ class Trigger:
     upos: frozenset[str]
     texts: frozenset[str]  # in lower case, where the text is tested
     own: Test = field(repr=False, compare=False)  # what is asked of the token itself, its lemma aside
-    placed: Test = field(repr=False, compare=False)  # what is asked of its lemma, its particles and what is around it
+    placed: tuple[Test, ...] = field(repr=False, compare=False)  # what is asked of its lemma and of what is around it
 
     def test(self, sentence: Sentence, token: Token) -> bool:
         """Whether the token sets the rule off."""
-        return self.own(sentence, token, token) and self.placed(sentence, token, token)
+        return self.own(sentence, token, token) and all(test(sentence, token, token) for test in self.placed)
 
 
 @dataclass(frozen=True, eq=False)  # compared as objects: rules with the same choice share one
@@ -85,16 +85,19 @@ class Rule:
             if all(path.text.startswith(("prev", "next")) for path in argument.choice.paths)
         )
 
+    @cached_property
+    def _tests(self) -> tuple[Test, ...]:
+        """What is asked of the place of a trigger, in order."""
+        return (*self.trigger.placed, *(condition.holds for condition in self.where))
+
     def arguments_at(self, sentence: Sentence, trigger: Token, reached: Reached) -> dict[str, tuple[Token, ...]] | None:
         """The tokens of every role that is filled, or None where the rule does not match at `trigger`.
 
         The token has passed the trigger's `own` test. `reached` keeps what paths reach from this trigger for the other
         rules that are tried at it.
         """
-        if not self.trigger.placed(sentence, trigger, trigger):
-            return None
-        for condition in self.where:
-            if not condition.holds(sentence, trigger, trigger):
+        for holds in self._tests:
+            if not holds(sentence, trigger, trigger):
                 return None
         found: dict[str, tuple[Token, ...]] = {}
         for argument in self.arguments:

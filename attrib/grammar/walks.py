@@ -20,10 +20,10 @@ def itself(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
 
 def along(arrow: str, names: str) -> Walk:
     """One step down (>) or up (<), or (>>, <<) all that such steps reach, along relations `a|b:*`."""
-    accepts = _relation(names)
+    accepts, exact = _relation(names), frozenset(names.split("|"))
 
     def down(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
-        return [child for child in sentence.children(node) if accepts(child.deprel)]
+        return [child for child in sentence.children(node) if child.deprel in exact or accepts(child.deprel)]
 
     def up(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
         parent = sentence.parent(node)
