@@ -92,18 +92,11 @@ def _with_infinitive(tree: Tree, cue: Mask, content: Mask) -> Mask:
 
 def _tail(tree: Tree, content: Mask) -> Token | None:
     """The first phrase that follows a comma inside the content and reaches to its end."""
-    last = tree.words(content).bit_length() - 1
-    if last < 0:
-        return None
-    for number in ids(content):
-        token = tree.sentence.token(number)
-        if token.deprel not in _TAILS:
-            continue
-        below = tree.words(tree.below(token))
-        first = (below & -below).bit_length() - 1
-        if below >> last & 1 and first > 1:
-            before = tree.sentence.token(first - 1)
-            if before.text == "," and content >> before.id & 1 and tree.words(content & ~below):
+    words = tree.words(content)
+    last = words.bit_length() - 1
+    for token, below, comma in tree.after_comma if words else ():
+        if content >> token.id & 1 and content & comma and below >> last & 1 and words & ~below:
+            if token.deprel in _TAILS:
                 return token
     return None
 
@@ -154,7 +147,10 @@ def _contents(match: RuleMatch, tree: Tree, content: Mask, cue: Span, passages: 
         return tuple(passages.beside(tree.sentence, cue))
     if labelled(match):
         return tuple(passages.rest_of_paragraph(tree.sentence, cue.end))
-    spans = passages.fit(tree.runs(content), match.trigger.start)
+    runs = tree.runs(content)
+    spans = passages.fit(runs, match.trigger.start)
+    if not runs or not passages.overlapping(Span(runs[0].start, runs[-1].end)):
+        return tuple(spans)
     spans += _resumed(tree, match, cue, spans, passages)
     return (*spans, *passages.continued(spans, cue.end, tree.sentence))
 

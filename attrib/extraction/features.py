@@ -101,6 +101,10 @@ class CueHead(NamedTuple):
     @staticmethod
     def of(tree: Tree, token: Token, passages: Passages, cues: CueWords) -> CueHead:
         """Looks up what is known of a token."""
-        lemma, inside = word(tree.sentence, token), passages.around(token.start) is not None
-        known = cues.find(lemma).cue_class
-        return CueHead(tree, token, lemma, known, frame(tree.sentence, token), inside, passages.quoted(tree.sentence))
+        sentence, start = tree.sentence, token.start
+        lemma, touching = word(sentence, token), passages.touching(sentence)
+        known, pattern = cues.find(lemma).cue_class, frame(sentence, token)
+        if not touching:
+            return CueHead(tree, token, lemma, known, pattern, inside=False, quoted=False)
+        inside = any(quotation.span.start <= start < quotation.span.end for quotation in touching)
+        return CueHead(tree, token, lemma, known, pattern, inside, passages.quoted(sentence))
