@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
+from typing import NamedTuple
 
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Mask, Tree, ids, mask_of
@@ -19,8 +19,7 @@ _TAILS = frozenset({"advcl", "acl:relcl", "acl", "appos", "parataxis", "conj", "
 _NOT_SOURCE = frozenset({"case", "punct", "cc", "mark"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One reading of one place: the rule and tokens behind it, and the spans it would give."""
 
     match: RuleMatch
@@ -95,9 +94,9 @@ def _tail(tree: Tree, content: Mask) -> Token | None:
     words = tree.words(content)
     last = words.bit_length() - 1
     for token, below, comma in tree.after_comma if words else ():
-        if content >> token.id & 1 and content & comma and below >> last & 1 and words & ~below:
-            if token.deprel in _TAILS:
-                return token
+        trails = below >> last & 1 and words & ~below
+        if trails and content & comma and content >> token.id & 1 and token.deprel in _TAILS:
+            return token
     return None
 
 

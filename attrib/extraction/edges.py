@@ -8,7 +8,7 @@ an apposition. Both are learned: every place to which an edge could move is scor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.passages import Passages
@@ -25,8 +25,7 @@ _DASHES = frozenset(",-–—")
 _DESCRIBING = frozenset({"appos", "acl:relcl"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One end of one span in the sentence of the cue. Places are token ids, inclusive."""
 
     role: str  # "content" or "source"
@@ -92,7 +91,7 @@ def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: S
             sources[edge.number] = (head, _moved(span, edge, token))
         else:
             contents[edge.number] = _moved(contents[edge.number], edge, token)
-    return replace(candidate, contents=tuple(contents), sources=tuple(sources))
+    return candidate._replace(contents=tuple(contents), sources=tuple(sources))
 
 
 def _bracketed(edge: Edge, place: int, sentence: Sentence) -> int:
