@@ -42,9 +42,16 @@ class TreePath:
 
     text: str
     walk: Walk = field(repr=False, compare=False)
+    below: frozenset[str] = frozenset()  # the relations of which a dependent of the trigger has to have one, if any
+    above: frozenset[str] = frozenset()  # the relations of which the trigger has to have one, if any
 
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached from the trigger, in text order."""
+        if self.above:
+            if trigger.deprel not in self.above:
+                return ()
+        elif self.below and self.below.isdisjoint(sentence.relations(trigger)):
+            return ()
         found = self.walk(sentence, trigger, trigger)
         return tuple(sorted(found, key=_PLACE)) if len(found) > 1 else tuple(found)
 
@@ -59,7 +66,8 @@ class Condition:
 
 def compile_path(text: str, lists: Mapping[str, WordList]) -> TreePath:
     """The path that `text` describes. Raises `PathError`."""
-    return TreePath(text, _Reader(text, lists).whole_path())
+    reader = _Reader(text, lists)
+    return TreePath(text, reader.whole_path(), below=reader.first[">"], above=reader.first["<"])
 
 
 def compile_condition(text: str, lists: Mapping[str, WordList]) -> Condition:
@@ -74,6 +82,7 @@ class _Reader:
         self.text = text
         self.lists = lists
         self.at = 0
+        self.first: dict[str, frozenset[str]] = {">": frozenset(), "<": frozenset()}  # relations that it begins with
 
     def whole_path(self) -> Walk:
         walk = self.path()
@@ -96,8 +105,11 @@ class _Reader:
         return walks.sequence(steps)
 
     def step(self) -> Walk:
-        self.space()
-        if self.take("("):
+        start, arrow = self.space(), self.match(_ARROW)
+        if arrow:
+            self.check_relations(arrow[2])
+            walk = walks.along(arrow[1], arrow[2])
+        elif self.take("("):
             choices = [self.path()]
             while self.take("|"):
                 choices.append(self.path())
@@ -105,14 +117,15 @@ class _Reader:
             walk = walks.either(choices)
         elif self.take("."):
             walk = walks.itself
-        elif arrow := self.match(_ARROW):
-            self.check_relations(arrow[2])
-            walk = walks.along(arrow[1], arrow[2])
         elif neighbour := self.match(_NEIGHBOUR):
             walk = walks.neighbour(1 if neighbour[1] == "next" else -1)
         else:
             raise self.error("a step: >rel, <rel, >>rel, <<rel, next, prev, . or (…)")
-        return self.tests(self.repeat(self.tests(walk)))
+        once = self.tests(walk)
+        repeated = self.repeat(once)
+        if start == 0 and arrow and "*" not in arrow[2] and repeated is once:
+            self.first[arrow[1][0]] = frozenset(arrow[2].split("|"))
+        return self.tests(repeated)
 
     def check_relations(self, names: str) -> None:
         try:
