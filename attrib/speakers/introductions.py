@@ -53,7 +53,8 @@ def given_in_passing(sentence: Sentence, name: Name, lexicon: Lexicon) -> Token 
     before = sentence.tokens[: name.opening - 1]
     while before and before[-1].text in QUOTES:
         before = before[:-1]
-    hit = next((hit for hit in lexicon.disclosure.naming.persons.find(before) if hit.last == len(before)), None)
+    hits = lexicon.disclosure.naming.persons.find(before, sentence)
+    hit = next((hit for hit in hits if hit.last == len(before)), None)
     clause = sentence.token(hit.first) if hit is not None else None
     while clause is not None and not clause.deprel.startswith("acl"):
         clause = sentence.parent(clause)

@@ -51,7 +51,9 @@ def find_names(parse: Parse, lexicon: Lexicon) -> list[Name]:
 def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
     """Listed names first, then what the recogniser found, then lone acronyms that it passed over."""
     tokens = sentence.tokens
-    given = {hit.last for hit in lexicon.disclosure.naming.persons.find(tokens)}  # where a name is given in passing
+    given = {
+        hit.last for hit in lexicon.disclosure.naming.persons.find(tokens, sentence)
+    }  # where a name is given in passing
     at = 0
     while at < len(tokens):
         start = at
