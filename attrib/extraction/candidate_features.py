@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.evidence import Group
-from attrib.extraction.features import CueHead, Names, adposition, bucket, kind
+from attrib.extraction.features import CueHead, Names, adposition, bucket, kind, lowered
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree, ids
 from attrib.model import Token
@@ -63,7 +63,7 @@ def candidate_features(candidate: Candidate, cue_head: CueHead, passages: Passag
     after_cue = candidate.cue_tokens.bit_length()
     if after_cue <= end:
         after = sentence.token(after_cue)
-        shown = after.lemma.lower() if after.upos in ("PUNCT", "ADP", "PART", "SCONJ") else after.upos
+        shown = lowered(after.lemma) if after.upos in ("PUNCT", "ADP", "PART", "SCONJ") else after.upos
         groups.append((_rule_after_cue, rule, shown))
     cue = " ".join([sentence.token(number).lemma for number in ids(candidate.cue_tokens)])
     groups.append((_cue, rule, cue))
@@ -173,7 +173,7 @@ def _opening(tree: Tree, phrase: Token) -> str:
     """The first word of a phrase where it is a function word, else its part of speech: *which*, *by*, VERB."""
     below = tree.words(tree.below(phrase))
     first = tree.sentence.token((below & -below).bit_length() - 1)
-    return first.upos if first.upos in ("NOUN", "PROPN", "VERB", "NUM", "ADJ") else first.lemma.lower()
+    return first.upos if first.upos in ("NOUN", "PROPN", "VERB", "NUM", "ADJ") else lowered(first.lemma)
 
 
 def marks(candidate: Candidate, passages: Passages) -> str:

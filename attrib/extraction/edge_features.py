@@ -8,7 +8,7 @@ from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
 from attrib.extraction.edges import END, START, Edge, Phrases
 from attrib.extraction.evidence import Group, Linear
-from attrib.extraction.features import Names, adposition, bucket, word
+from attrib.extraction.features import Names, adposition, bucket, lowered, word
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree
 from attrib.model import Token
@@ -102,7 +102,7 @@ class EdgeFeatures:
             return _Beyond(at, "cue", mark, inside=True, limit=True)
         if self._candidate.source_tokens >> at & 1:
             return _Beyond(at, "source", mark, inside=True, limit=True)
-        return _Beyond(at, tree.sentence.token(at).lemma.lower(), mark, inside=True, limit=False)
+        return _Beyond(at, lowered(tree.sentence.token(at).lemma), mark, inside=True, limit=False)
 
 
 class _Beyond(NamedTuple):
