@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import reduce
-from operator import or_
 from typing import NamedTuple
 
 from attrib.extraction.passages import Passages
@@ -58,10 +56,14 @@ def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved
         return []
     content = _content(tree, match, sources[0][0] if sources else None) & ~(cue | source)
     by_hand = "trust" in match.rule.settings
-    others = [*match.args.get("relay", ()), *(match.args.get("told_to", ()) if by_hand else ())]
-    regions = (tree.region(head, match.trigger) for head in others)
-    said = mask_of(match.args.get("content", ())) if by_hand else 0
-    cue = grow(tree, match, cue, reduce(or_, regions, source | reserved | said) & ~cue)
+    others = match.args.get("relay", ())
+    closed = source | reserved
+    if by_hand:
+        others = (*others, *match.args.get("told_to", ()))
+        closed |= mask_of(match.args.get("content", ()))
+    for head in others:
+        closed |= tree.region(head, match.trigger)
+    cue = grow(tree, match, cue, closed & ~cue)
     if by_hand:
         cue = _with_infinitive(tree, cue, content)
     content &= ~cue
@@ -107,7 +109,10 @@ def labelled(match: RuleMatch) -> bool:
 
 def _cue_core(tree: Tree, match: RuleMatch) -> Mask:
     """The trigger, the words that the rule counts to the cue, and all between them."""
-    chosen = mask_of((match.trigger, *match.args.get("cue", ())))
+    own = match.args.get("cue", ())
+    if not own:
+        return 1 << match.trigger.id
+    chosen = mask_of((match.trigger, *own))
     return tree.between((chosen & -chosen).bit_length() - 1, chosen.bit_length() - 1)
 
 

@@ -37,11 +37,11 @@ class EdgeFeatures:
         at, beyond = tree.sentence.token(place), self._beyond(edge, place)
         shown = at.text if tree.punctuation >> place & 1 else at.upos
         length = edge.last - place if edge.side == START else place - edge.first
-        quoted = bool(self._passages.overlapping(at.span))
+        quoted = bool(self._passages.touching(tree.sentence) and self._passages.overlapping(at.span))
         groups: list[Group] = [
             (_moved, p, kept, _distance(moved), self._candidate.match.rule.id, self._class),
             (_next, p, kept, beyond.what, beyond.mark, shown, beyond.limit),
-            (_within, p, kept, bucket(length + 1), quoted, beyond.mark),
+            (_within, p, kept, bucket(max(length, 0) + 1), quoted, beyond.mark),
         ]
         if edge.side == END:
             out = self._phrases.starting[beyond.place] if beyond.inside else None

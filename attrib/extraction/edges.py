@@ -147,12 +147,14 @@ def places(edge: Edge, tree: Tree, phrases: Phrases, passages: Passages) -> list
         reach, fits = range(edge.kept, min(edge.highest, edge.last + FURTHEST) + 1), _closes
     else:
         reach, fits = range(max(edge.lowest, edge.first - FURTHEST), edge.last + 1), _opens
-    found = []
+    found, here, quoted = [], edge.place, passages.touching(tree.sentence)
     for place in reach:
-        token = tree.sentence.token(place)
-        cut = token.end if edge.side == END else token.start
-        if place == edge.place or (fits(edge, place, tree, phrases) and not passages.divided(cut)):
+        if place == here:
             found.append(place)
+        elif fits(edge, place, tree, phrases):
+            token = tree.sentence.token(place)
+            if not quoted or not passages.divided(token.end if edge.side == END else token.start):
+                found.append(place)
     return found
 
 

@@ -9,6 +9,7 @@ function, and the values for it.
 from __future__ import annotations
 
 import sys
+from bisect import bisect_left
 from typing import NamedTuple
 
 from attrib.extraction.cues import CueWords
@@ -51,14 +52,12 @@ lowered = _Lowered().__getitem__
 """A word in lower case: of equal ones always the same object, by which weights are looked up in half the time."""
 
 _LENGTHS = (1, 2, 3, 5, 8, 13, 21, 34, 55)
+_BUCKETS = tuple(bisect_left(_LENGTHS, number) for number in range(_LENGTHS[-1] + 1))
 
 
 def bucket(number: int) -> int:
     """A length or distance in Fibonacci steps."""
-    for place, bound in enumerate(_LENGTHS):
-        if number <= bound:
-            return place
-    return len(_LENGTHS)
+    return _BUCKETS[number] if number < len(_BUCKETS) else len(_LENGTHS)
 
 
 def frame(sentence: Sentence, token: Token) -> str:

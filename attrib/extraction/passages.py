@@ -35,8 +35,8 @@ class Passages:
 
     def around(self, position: int) -> Quotation | None:
         """The quotation that holds the position, if any."""
-        found = self.overlapping(Span(position, position + 1))
-        return found[0] if found else None
+        place = bisect_right(self._ends, position)
+        return self.quotations[place] if place < len(self._starts) and self._starts[place] <= position else None
 
     def speaks_for_others(self, source: Token, trigger: Token) -> bool:
         """Whether the source stands in a quotation and the trigger outside of it, so that they cannot belong."""
@@ -47,8 +47,8 @@ class Passages:
 
     def divided(self, position: int) -> bool:
         """Whether a span that starts or ends at the position would cut a quotation in two."""
-        around = self.overlapping(Span(position - 1, position + 1))
-        return any(q.span.start < position < q.span.end and not q.single for q in around)
+        around = self.around(position)
+        return around is not None and around.span.start < position and not around.single
 
     def overlapping(self, span: Span) -> Sequence[Quotation]:
         """Quotations that share text with the span; they follow one another, so a binary search finds them."""

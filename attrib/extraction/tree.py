@@ -81,6 +81,8 @@ class Tree:
 
     def branch(self, ancestor: Token, token: Token) -> Token | None:
         """The child of `ancestor` whose subtree holds `token`; None where it is not below it."""
+        if not self._below[ancestor.id] >> token.id & 1:
+            return None
         while token.head:
             if token.head == ancestor.id:
                 return token
