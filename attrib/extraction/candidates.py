@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from attrib.extraction.passages import Passages
-from attrib.extraction.tree import Mask, Tree, ids, mask_of
+from attrib.extraction.tree import Mask, Tree, mask_of
 from attrib.grammar import RuleMatch
 from attrib.model import Sentence, Span, Spans, Token
 
@@ -201,12 +201,14 @@ def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple
 
 def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:
     """The source without a preposition or question word that the parser has put before it: *in what officials said*."""
-    words = list(ids(tree.words(mask)))
-    while len(words) > 1:
-        first = tree.sentence.token(words[0])
+    words = tree.words(mask)
+    while words & (words - 1):  # more than one
+        lowest = words & -words
+        first = tree.sentence.tokens[lowest.bit_length() - 2]
         if first.upos not in ("ADP", "SCONJ", "CCONJ") and first.xpos not in ("WP", "WDT", "WRB"):
             break
-        mask &= ~tree.between(1, words.pop(0))
+        words ^= lowest
+        mask &= -(lowest << 1)
     return mask
 
 
@@ -218,8 +220,8 @@ def _nearest(heads: Sequence[Token], trigger: Token) -> Token:
 
 def span_of(sentence: Sentence, mask: Mask) -> Span:
     """From the first to the last token of the set."""
-    first, last = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
-    return Span(sentence.token(first).start, sentence.token(last).end)
+    tokens = sentence.tokens
+    return Span(tokens[(mask & -mask).bit_length() - 2].start, tokens[mask.bit_length() - 2].end)
 
 
 def plain_growth(tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:

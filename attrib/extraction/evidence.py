@@ -7,7 +7,6 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ Group = tuple[Callable[..., tuple[str, ...]], *tuple[str | int, ...]]
 """Some features together: the function that spells out their names, then the values that it does so for."""
 
 _REMEMBERED = 300_000  # sums that a model keeps
-_NO_WEIGHT = repeat(0)
 _DIGITS = 1000  # the steps in which weights count
 _MOST_LEAVES = 16  # of a tree, as bits of a number
 _ALL = np.uint16((1 << _MOST_LEAVES) - 1)
@@ -42,8 +40,9 @@ class _Sums(dict[Group, int]):
 
     def __missing__(self, group: Group) -> int:
         """Spells out the names of a group that has not been met lately."""
-        spell, *values = group
-        total = sum(map(self._weight, spell(*values), _NO_WEIGHT))
+        total, weight = 0, self._weight
+        for name in group[0](*group[1:]):
+            total += weight(name, 0)
         if len(self) >= _REMEMBERED:
             self.clear()
         self[group] = total
