@@ -16,6 +16,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
+from typing import NamedTuple
 
 from attrib.grammar import walks
 from attrib.grammar.lists import WordList
@@ -36,21 +37,30 @@ class PathError(ValueError):
     """A path that cannot be read: what was expected, and where."""
 
 
+class Opening(NamedTuple):
+    """How a path begins: by a step up (<) or down (>) along one of some relations, or in another way ("")."""
+
+    arrow: str = ""
+    relations: frozenset[str] = frozenset()
+
+    def is_there(self, own: str, below: frozenset[str]) -> bool:
+        """Whether a node can take it, by its own relation and those of its dependents."""
+        if self.arrow:
+            return not self.relations.isdisjoint(below) if self.arrow == ">" else own in self.relations
+        return True
+
+
 @dataclass(frozen=True)
 class TreePath:
     """A compiled path: from a node to all nodes it reaches, in text order."""
 
     text: str
     walk: Walk = field(repr=False, compare=False)
-    below: frozenset[str] = frozenset()  # the relations of which a dependent of the trigger has to have one, if any
-    above: frozenset[str] = frozenset()  # the relations of which the trigger has to have one, if any
+    opening: Opening = field(default=Opening(), repr=False, compare=False)
 
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached from the trigger, in text order."""
-        if self.above:
-            if trigger.deprel not in self.above:
-                return ()
-        elif self.below and self.below.isdisjoint(sentence.relations(trigger)):
+        if not self.opening.is_there(trigger.deprel, sentence.relations(trigger)):
             return ()
         found = self.walk(sentence, trigger, trigger)
         return tuple(sorted(found, key=_PLACE)) if len(found) > 1 else tuple(found)
@@ -62,17 +72,19 @@ class Condition:
 
     text: str
     holds: Test = field(repr=False, compare=False)
+    opening: Opening = field(default=Opening(), repr=False, compare=False)
 
 
 def compile_path(text: str, lists: Mapping[str, WordList]) -> TreePath:
     """The path that `text` describes. Raises `PathError`."""
     reader = _Reader(text, lists)
-    return TreePath(text, reader.whole_path(), below=reader.first[">"], above=reader.first["<"])
+    return TreePath(text, reader.whole_path(), reader.opening)
 
 
 def compile_condition(text: str, lists: Mapping[str, WordList]) -> Condition:
     """The path test that `text` describes. Raises `PathError`."""
-    return Condition(text, _Reader(text, lists).whole_condition())
+    reader = _Reader(text, lists)
+    return Condition(text, reader.whole_condition(), reader.opening)
 
 
 class _Reader:
@@ -82,7 +94,7 @@ class _Reader:
         self.text = text
         self.lists = lists
         self.at = 0
-        self.first: dict[str, frozenset[str]] = {">": frozenset(), "<": frozenset()}  # relations that it begins with
+        self.opening = Opening()
 
     def whole_path(self) -> Walk:
         walk = self.path()
@@ -124,7 +136,7 @@ class _Reader:
         once = self.tests(walk)
         repeated = self.repeat(once)
         if start == 0 and arrow and "*" not in arrow[2] and repeated is once:
-            self.first[arrow[1][0]] = frozenset(arrow[2].split("|"))
+            self.opening = Opening(arrow[1][0], frozenset(arrow[2].split("|")))
         return self.tests(repeated)
 
     def check_relations(self, names: str) -> None:

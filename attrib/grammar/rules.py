@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrib.grammar.cases import Case
 from attrib.grammar.nodes import Test
-from attrib.grammar.paths import Condition, TreePath
+from attrib.grammar.paths import Condition, Opening, TreePath
 from attrib.model import Sentence, Token
 
 ROLES = ("source", "content", "told_to", "relay", "cue")
@@ -89,6 +89,19 @@ class Rule:
     def _tests(self) -> tuple[Test, ...]:
         """What is asked of the place of a trigger, in order."""
         return (*self.trigger.placed, *(condition.holds for condition in self.where))
+
+    @cached_property
+    def openings(self) -> tuple[tuple[Opening, ...], ...]:
+        """Of each of these one has to be there for the rule to match."""
+        needed = [argument.choice.paths for argument in self.arguments if argument.required]
+        return (
+            *((condition.opening,) for condition in self.where),
+            *(tuple(path.opening for path in paths) for paths in needed),
+        )
+
+    def can_begin(self, own: str, below: frozenset[str]) -> bool:
+        """Whether the relations at a trigger, its own and those of its dependents, are such that the rule may match."""
+        return all(any(opening.is_there(own, below) for opening in choice) for choice in self.openings)
 
     def arguments_at(self, sentence: Sentence, trigger: Token, reached: Reached) -> dict[str, tuple[Token, ...]] | None:
         """The tokens of every role that is filled, or None where the rule does not match at `trigger`.
