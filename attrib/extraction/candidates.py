@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from attrib.extraction.passages import Passages
@@ -188,15 +189,28 @@ def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple
     if "source" in match.rule.positional:
         mask = tree.words(mask_of(heads))
         head = next((t for t in heads if mask >> t.id & 1 and not mask >> t.head & 1), None)
+        mask, span = _extent(tree, mask)
     else:
         head = _nearest(heads, match.trigger)
-        mask = tree.region(head, match.trigger) & ~cue
-        for child in tree.sentence.children(head):
-            if child.deprel in _NOT_SOURCE:
-                mask &= ~tree.below(child)
+        mask, span = _phrase(tree, head.id, match.trigger.id, cue)
+    return (mask, ((head, span),)) if span is not None and head is not None else (0, ())
+
+
+@lru_cache(maxsize=64)  # most rules of a trigger have the same source
+def _phrase(tree: Tree, head: int, trigger: int, cue: Mask) -> tuple[Mask, Span | None]:
+    """The words of a source by its head, and from where to where they go."""
+    noun = tree.sentence.token(head)
+    mask = tree.region(noun, tree.sentence.token(trigger)) & ~cue
+    for child in tree.sentence.children(noun):
+        if child.deprel in _NOT_SOURCE:
+            mask &= ~tree.below(child)
+    return _extent(tree, mask)
+
+
+def _extent(tree: Tree, mask: Mask) -> tuple[Mask, Span | None]:
     mask = _from_noun_phrase(tree, mask)
-    spans = tree.runs(mask)
-    return (mask, ((head, Span(spans[0].start, spans[-1].end)),)) if spans and head is not None else (0, ())
+    words = tree.words(mask)
+    return mask, span_of(tree.sentence, words) if words else None
 
 
 def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:

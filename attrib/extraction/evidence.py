@@ -96,7 +96,7 @@ class Boosted:
         n_trees = len(self.leaves)
         left = np.full((len(rows), n_trees), _ALL)
         for column, (thresholds, still_open) in enumerate(zip(self.thresholds, self.open, strict=True)):
-            left &= still_open[np.searchsorted(thresholds, rows[:, column])]
+            left &= still_open[thresholds.searchsorted(rows[:, column])]
         lowest = left & (~left + np.uint16(1))
         leaf = np.frexp(lowest)[1] - 1
         total: Floats = self.base + self.leaves[np.arange(n_trees), leaf].sum(axis=1)
