@@ -20,6 +20,8 @@ _REMEMBERED = 300_000  # sums that a model keeps
 _DIGITS = 1000  # the steps in which weights count
 _MOST_LEAVES = 16  # of a tree, as bits of a number
 _ALL = np.uint16((1 << _MOST_LEAVES) - 1)
+_CODES = np.arange(1 << _MOST_LEAVES, dtype=np.uint16)
+_LOWEST = np.frexp(_CODES & (~_CODES + np.uint16(1)))[1] - 1  # the place of the lowest bit
 
 Floats = NDArray[np.float64]
 
@@ -96,10 +98,9 @@ class Boosted:
         n_trees = len(self.leaves)
         left = np.full((len(rows), n_trees), _ALL)
         for column, (thresholds, still_open) in enumerate(zip(self.thresholds, self.open, strict=True)):
-            left &= still_open[thresholds.searchsorted(rows[:, column])]
-        lowest = left & (~left + np.uint16(1))
-        leaf = np.frexp(lowest)[1] - 1
-        total: Floats = self.base + self.leaves[np.arange(n_trees), leaf].sum(axis=1)
+            left &= still_open.take(thresholds.searchsorted(rows[:, column]), axis=0)
+        leaf = _LOWEST.take(left) + np.arange(0, self.leaves.size, _MOST_LEAVES)
+        total: Floats = self.base + self.leaves.take(leaf).sum(axis=1)
         return total
 
 
