@@ -117,6 +117,22 @@ class Sentence:
         """Direct dependents in text order."""
         return self._children[token.id]
 
+    @cached_property
+    def _relations(self) -> dict[int, frozenset[str]]:
+        return {}
+
+    def relations(self, token: Token) -> frozenset[str]:
+        """The relations of its direct dependents."""
+        found = self._relations.get(token.id)
+        if found is None:
+            found = self._relations[token.id] = frozenset([child.deprel for child in self._children[token.id]])
+        return found
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Its words and their lemmas, in lower case."""
+        return frozenset([token.text.lower() for token in self.tokens] + [token.lemma.lower() for token in self.tokens])
+
     def parent(self, token: Token) -> Token | None:
         """The token that it depends on; None for the root."""
         return self.tokens[token.head - 1] if token.head else None

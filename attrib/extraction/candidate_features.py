@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.evidence import Group
-from attrib.extraction.features import CueHead, Names, adposition, bucket, kind
+from attrib.extraction.features import CueHead, Names, adposition, bucket, kind, lowered
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree, ids
 from attrib.model import Token
@@ -18,36 +18,36 @@ def candidate_features(candidate: Candidate, cue_head: CueHead, passages: Passag
     contents, heads = candidate.content_tokens, match.args.get("content", ())
     size, n_spans, state = bucket(contents.bit_count()), len(candidate.contents), marks(candidate, passages)
     groups: list[Group] = [
-        (_rule, (rule, lemma, known)),
-        (_rule_at, (rule, trigger.deprel, trigger.xpos)),
-        (_rule_frame, (rule, lemma, known, pattern)),
-        (_marked, (state, cue_head.inside, lemma, min(n_spans, 3))),
-        (_rule_marked, (rule, state, cue_head.inside, cue_head.quoted)),
-        (_content_size, (size, lemma)),
-        (_rule_content_size, (rule, size, min(n_spans, 4))),
+        (_rule, rule, lemma, known),
+        (_rule_at, rule, trigger.deprel, trigger.xpos),
+        (_rule_frame, rule, lemma, known, pattern),
+        (_marked, state, cue_head.inside, lemma, min(n_spans, 3)),
+        (_rule_marked, rule, state, cue_head.inside, cue_head.quoted),
+        (_content_size, size, lemma),
+        (_rule_content_size, rule, size, min(n_spans, 4)),
     ]
     if candidate.sources:
         source = candidate.sources[0][0]
         length, far = bucket(candidate.source_tokens.bit_count()), bucket(abs(source.id - trigger.id))
         groups += (
-            (_source, (kind(source), source.lemma, source.deprel, lemma, known, trigger.upos)),
-            (_rule_source, (rule, kind(source), length)),
-            (_source_place, (source.id < trigger.id, far, source.deprel, trigger.deprel)),
+            (_source, kind(source), source.lemma, source.deprel, lemma, known, trigger.upos),
+            (_rule_source, rule, kind(source), length),
+            (_source_place, source.id < trigger.id, far, source.deprel, trigger.deprel),
         )
     shape = " ".join([f"{'<' if head.id < trigger.id else '>'}{head.deprel}" for head in heads[:4]])
-    groups += ((_shape, (shape, lemma, known, pattern)), (_rule_shape, (rule, shape)))
+    groups += ((_shape, shape, lemma, known, pattern), (_rule_shape, rule, shape))
     for head in heads[:3]:
         preposition = adposition(sentence, head)
         groups += (
-            (_content_head, (preposition, head.deprel, head.lemma, lemma, known, trigger.upos)),
-            (_rule_content_head, (rule, preposition, head.deprel, head.upos)),
+            (_content_head, preposition, head.deprel, head.lemma, lemma, known, trigger.upos),
+            (_rule_content_head, rule, preposition, head.deprel, head.upos),
         )
     if candidate.tail is not None:
         relation, opening = candidate.tail.deprel, _opening(tree, candidate.tail)
         last_head = heads[-1].deprel if heads else ""
         groups += (
-            (_tail, (relation, candidate.cut, opening, last_head, lemma, known, cue_head.quoted)),
-            (_rule_tail, (rule, relation, candidate.cut)),
+            (_tail, relation, candidate.cut, opening, last_head, lemma, known, cue_head.quoted),
+            (_rule_tail, rule, relation, candidate.cut),
         )
     end = len(sentence.tokens)
     if contents:
@@ -56,17 +56,17 @@ def candidate_features(candidate: Candidate, cue_head: CueHead, passages: Passag
         following = sentence.token(min(last + 1, end))
         beyond = following.text if following.upos == "PUNCT" else following.upos
         groups += (
-            (_first_word, (first.lemma, lemma)),
-            (_rule_first_word, (rule, first.lemma, first.upos, first.deprel)),
-            (_rule_content_end, (rule, end - last < 2, beyond)),
+            (_first_word, first.lemma, lemma),
+            (_rule_first_word, rule, first.lemma, first.upos, first.deprel),
+            (_rule_content_end, rule, end - last < 2, beyond),
         )
     after_cue = candidate.cue_tokens.bit_length()
     if after_cue <= end:
         after = sentence.token(after_cue)
-        shown = after.lemma.lower() if after.upos in ("PUNCT", "ADP", "PART", "SCONJ") else after.upos
-        groups.append((_rule_after_cue, (rule, shown)))
+        shown = lowered(after.lemma) if after.upos in ("PUNCT", "ADP", "PART", "SCONJ") else after.upos
+        groups.append((_rule_after_cue, rule, shown))
     cue = " ".join([sentence.token(number).lemma for number in ids(candidate.cue_tokens)])
-    groups.append((_cue, (rule, cue)))
+    groups.append((_cue, rule, cue))
     return groups
 
 
@@ -173,7 +173,7 @@ def _opening(tree: Tree, phrase: Token) -> str:
     """The first word of a phrase where it is a function word, else its part of speech: *which*, *by*, VERB."""
     below = tree.words(tree.below(phrase))
     first = tree.sentence.token((below & -below).bit_length() - 1)
-    return first.upos if first.upos in ("NOUN", "PROPN", "VERB", "NUM", "ADJ") else first.lemma.lower()
+    return first.upos if first.upos in ("NOUN", "PROPN", "VERB", "NUM", "ADJ") else lowered(first.lemma)
 
 
 def marks(candidate: Candidate, passages: Passages) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from functools import reduce
-from operator import or_
+from functools import lru_cache
+from typing import NamedTuple
 
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Mask, Tree, ids, mask_of
@@ -19,8 +18,7 @@ _TAILS = frozenset({"advcl", "acl:relcl", "acl", "appos", "parataxis", "conj", "
 _NOT_SOURCE = frozenset({"case", "punct", "cc", "mark"})
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One reading of one place: the rule and tokens behind it, and the spans it would give."""
 
     match: RuleMatch
@@ -59,10 +57,14 @@ def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved
         return []
     content = _content(tree, match, sources[0][0] if sources else None) & ~(cue | source)
     by_hand = "trust" in match.rule.settings
-    others = [*match.args.get("relay", ()), *(match.args.get("told_to", ()) if by_hand else ())]
-    regions = (tree.region(head, match.trigger) for head in others)
-    said = mask_of(match.args.get("content", ())) if by_hand else 0
-    cue = grow(tree, match, cue, reduce(or_, regions, source | reserved | said) & ~cue)
+    others = match.args.get("relay", ())
+    closed = source | reserved
+    if by_hand:
+        others = (*others, *match.args.get("told_to", ()))
+        closed |= mask_of(match.args.get("content", ()))
+    for head in others:
+        closed |= tree.region(head, match.trigger)
+    cue = grow(tree, match, cue, closed & ~cue)
     if by_hand:
         cue = _with_infinitive(tree, cue, content)
     content &= ~cue
@@ -92,19 +94,12 @@ def _with_infinitive(tree: Tree, cue: Mask, content: Mask) -> Mask:
 
 def _tail(tree: Tree, content: Mask) -> Token | None:
     """The first phrase that follows a comma inside the content and reaches to its end."""
-    last = tree.words(content).bit_length() - 1
-    if last < 0:
-        return None
-    for number in ids(content):
-        token = tree.sentence.token(number)
-        if token.deprel not in _TAILS:
-            continue
-        below = tree.words(tree.below(token))
-        first = (below & -below).bit_length() - 1
-        if below >> last & 1 and first > 1:
-            before = tree.sentence.token(first - 1)
-            if before.text == "," and content >> before.id & 1 and tree.words(content & ~below):
-                return token
+    words = tree.words(content)
+    last = words.bit_length() - 1
+    for token, below, comma in tree.after_comma if words else ():
+        trails = below >> last & 1 and words & ~below
+        if trails and content & comma and content >> token.id & 1 and token.deprel in _TAILS:
+            return token
     return None
 
 
@@ -115,7 +110,10 @@ def labelled(match: RuleMatch) -> bool:
 
 def _cue_core(tree: Tree, match: RuleMatch) -> Mask:
     """The trigger, the words that the rule counts to the cue, and all between them."""
-    chosen = mask_of((match.trigger, *match.args.get("cue", ())))
+    own = match.args.get("cue", ())
+    if not own:
+        return 1 << match.trigger.id
+    chosen = mask_of((match.trigger, *own))
     return tree.between((chosen & -chosen).bit_length() - 1, chosen.bit_length() - 1)
 
 
@@ -154,7 +152,10 @@ def _contents(match: RuleMatch, tree: Tree, content: Mask, cue: Span, passages: 
         return tuple(passages.beside(tree.sentence, cue))
     if labelled(match):
         return tuple(passages.rest_of_paragraph(tree.sentence, cue.end))
-    spans = passages.fit(tree.runs(content), match.trigger.start)
+    runs = tree.runs(content)
+    spans = passages.fit(runs, match.trigger.start)
+    if not runs or not passages.overlapping(Span(runs[0].start, runs[-1].end)):
+        return tuple(spans)
     spans += _resumed(tree, match, cue, spans, passages)
     return (*spans, *passages.continued(spans, cue.end, tree.sentence))
 
@@ -188,29 +189,43 @@ def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple
     if "source" in match.rule.positional:
         mask = tree.words(mask_of(heads))
         head = next((t for t in heads if mask >> t.id & 1 and not mask >> t.head & 1), None)
+        mask, span = _extent(tree, mask)
     else:
         head = _nearest(heads, match.trigger)
-        mask = tree.region(head, match.trigger) & ~cue
-        for child in tree.sentence.children(head):
-            if child.deprel in _NOT_SOURCE:
-                mask &= ~tree.below(child)
-        for said in match.args.get("content", ()) if "trust" in match.rule.settings else ():
-            if mask >> said.id & 1:
-                mask &= ~tree.below(said)  # *citing the radio, which quoted a miner, that …*
-        mask = tree.described(mask) & ~cue
+        said = mask_of(match.args.get("content", ())) if "trust" in match.rule.settings else 0
+        mask, span = _phrase(tree, head.id, match.trigger.id, cue, said)
+    return (mask, ((head, span),)) if span is not None and head is not None else (0, ())
+
+
+@lru_cache(maxsize=64)  # most rules of a trigger have the same source
+def _phrase(tree: Tree, head: int, trigger: int, cue: Mask, said: Mask) -> tuple[Mask, Span | None]:
+    """The words of a source by its head, and from where to where they go; without what is below the heads `said`."""
+    noun = tree.sentence.token(head)
+    mask = tree.region(noun, tree.sentence.token(trigger)) & ~cue
+    for child in tree.sentence.children(noun):
+        if child.deprel in _NOT_SOURCE:
+            mask &= ~tree.below(child)
+    for number in ids(said & mask):
+        mask &= ~tree.below(tree.sentence.token(number))  # *citing the radio, which quoted a miner, that …*
+    return _extent(tree, tree.described(mask) & ~cue)
+
+
+def _extent(tree: Tree, mask: Mask) -> tuple[Mask, Span | None]:
     mask = _from_noun_phrase(tree, mask)
-    spans = tree.runs(mask)
-    return (mask, ((head, Span(spans[0].start, spans[-1].end)),)) if spans and head is not None else (0, ())
+    words = tree.words(mask)
+    return mask, span_of(tree.sentence, words) if words else None
 
 
 def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:
     """The source without a preposition or question word that the parser has put before it: *in what officials said*."""
-    words = list(ids(tree.words(mask)))
-    while len(words) > 1:
-        first = tree.sentence.token(words[0])
+    words = tree.words(mask)
+    while words & (words - 1):  # more than one
+        lowest = words & -words
+        first = tree.sentence.tokens[lowest.bit_length() - 2]
         if first.upos not in ("ADP", "SCONJ", "CCONJ") and first.xpos not in ("WP", "WDT", "WRB"):
             break
-        mask &= ~tree.between(1, words.pop(0))
+        words ^= lowest
+        mask &= -(lowest << 1)
     return mask
 
 
@@ -222,8 +237,8 @@ def _nearest(heads: Sequence[Token], trigger: Token) -> Token:
 
 def span_of(sentence: Sentence, mask: Mask) -> Span:
     """From the first to the last token of the set."""
-    first, last = (mask & -mask).bit_length() - 1, mask.bit_length() - 1
-    return Span(sentence.token(first).start, sentence.token(last).end)
+    tokens = sentence.tokens
+    return Span(tokens[(mask & -mask).bit_length() - 2].start, tokens[mask.bit_length() - 2].end)
 
 
 def plain_growth(tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:

@@ -17,6 +17,9 @@ class CueWord(NamedTuple):
     stance: str = "neutral"
 
 
+_UNKNOWN = CueWord()
+
+
 class CueWords:
     """All cue words of the lists; where several lists have a word, the first by name counts."""
 
@@ -31,4 +34,4 @@ class CueWords:
 
     def find(self, word: str) -> CueWord:
         """The entry of a lemma, with its particle (*point out*) or else without; an empty one where no list has it."""
-        return self._words.get(word) or self._words.get(word.partition(" ")[0]) or CueWord()
+        return self._words.get(word) or self._words.get(word.partition(" ")[0]) or _UNKNOWN

@@ -25,7 +25,9 @@ def describe(
         _attribution(f"a{number}", decision, passages, cues, lists["extended"])
         for number, decision in enumerate(decisions, start=1)
     ]
-    return tuple(replace(attribution, parent=_parent(attribution, found)) for attribution in found)
+    sizes = [_size(attribution) for attribution in found]
+    parents = [_parent(attribution, found, sizes) for attribution in found]
+    return tuple(replace(one, parent=parent) if parent else one for one, parent in zip(found, parents, strict=True))
 
 
 def _attribution(name: str, decision: Decision, passages: Passages, cues: CueWords, extended: WordList) -> Attribution:
@@ -140,16 +142,15 @@ def _mention(candidate: Candidate, head: Token | None) -> Mention | None:
     return Mention((Span(spans[0].start, spans[-1].end),), TokenRef(tree.sentence.index, head.id))
 
 
-def _parent(inner: Attribution, found: Sequence[Attribution]) -> str | None:
+def _parent(inner: Attribution, found: Sequence[Attribution], sizes: Sequence[int]) -> str | None:
     """The attribution with the smallest content that holds this one's cue and is larger than its content."""
-    best: tuple[int, str] | None = None
-    size = _size(inner)
-    for outer in found:
-        if outer is inner or _size(outer) <= size:
-            continue
-        if any(span.start <= inner.cue[0].start and inner.cue[-1].end <= span.end for span in outer.contents):
-            best = min(best or (_size(outer), outer.id), (_size(outer), outer.id))
-    return best[1] if best else None
+    size, start, end = _size(inner), inner.cue[0].start, inner.cue[-1].end
+    holding = [
+        (larger, outer.id)
+        for outer, larger in zip(found, sizes, strict=True)
+        if larger > size and any(span.start <= start and end <= span.end for span in outer.contents)
+    ]
+    return min(holding)[1] if holding else None
 
 
 def _size(attribution: Attribution) -> int:

@@ -8,7 +8,7 @@ from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
 from attrib.extraction.edges import END, START, Edge, Phrases
 from attrib.extraction.evidence import Group, Linear
-from attrib.extraction.features import Names, adposition, bucket, word
+from attrib.extraction.features import Names, adposition, bucket, lowered, word
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree
 from attrib.model import Token
@@ -37,11 +37,11 @@ class EdgeFeatures:
         at, beyond = tree.sentence.token(place), self._beyond(edge, place)
         shown = at.text if tree.punctuation >> place & 1 else at.upos
         length = edge.last - place if edge.side == START else place - edge.first
-        quoted = bool(self._passages.overlapping(at.span))
+        quoted = bool(self._passages.touching(tree.sentence) and self._passages.overlapping(at.span))
         groups: list[Group] = [
-            (_moved, (p, kept, _distance(moved), self._candidate.match.rule.id, self._class)),
-            (_next, (p, kept, beyond.what, beyond.mark, shown, beyond.limit)),
-            (_within, (p, kept, bucket(length + 1), quoted, beyond.mark)),
+            (_moved, p, kept, _distance(moved), self._candidate.match.rule.id, self._class),
+            (_next, p, kept, beyond.what, beyond.mark, shown, beyond.limit),
+            (_within, p, kept, bucket(max(length, 0) + 1), quoted, beyond.mark),
         ]
         if edge.side == END:
             out = self._phrases.starting[beyond.place] if beyond.inside else None
@@ -49,12 +49,12 @@ class EdgeFeatures:
         else:
             out = self._phrases.ending[beyond.place] if beyond.inside else None
             held = self._phrases.starting[place]
-            groups.append((_first, (p, kept, at.lemma, at.upos, at.deprel, beyond.what, self._word)))
+            groups.append((_first, p, kept, at.lemma, at.upos, at.deprel, beyond.what, self._word))
         if edge.role == "source" and edge.side == END:
             groups.append(self._closing(p, edge, place, shown, beyond))
         groups += self._phrase(f"{p} out", out, beyond.mark, kept, edge, place)
         groups += self._phrase(f"{p} in", held, _mark_before(tree, held) if held else "", kept, edge, place)
-        groups.append((_both, (p, kept, out.deprel if out else "", held.deprel if held else "", beyond.mark)))
+        groups.append((_both, p, kept, out.deprel if out else "", held.deprel if held else "", beyond.mark))
         return groups
 
     def _closing(self, p: str, edge: Edge, place: int, shown: str, beyond: _Beyond) -> Group:
@@ -63,18 +63,18 @@ class EdgeFeatures:
         apposed = any(token.text == "," for token in before[:-1])
         after = beyond.what if beyond.limit else beyond.mark or "word"
         n_open = sum((token.text == "(") - (token.text == ")") for token in before)
-        return (_source_end, (p, apposed, shown if shown in ",)-–—" else "word", after, n_open))
+        return (_source_end, p, apposed, shown if shown in ",)-–—" else "word", after, n_open)
 
     def _phrase(self, p: str, phrase: Token | None, mark: str, kept: str, edge: Edge, place: int) -> list[Group]:
         if phrase is None:
-            return [(_no_phrase, (p, kept))]
+            return [(_no_phrase, p, kept)]
         tie, opening = self._tie(phrase, edge, place), adposition(self._candidate.sentence, phrase)
         head_class = self._cues.find(phrase.lemma.lower()).cue_class
         return [
-            (_phrase_kept, (p, phrase.deprel, tie, kept, self._class)),
-            (_phrase_opening, (p, phrase.deprel, tie, opening, mark, self._class)),
-            (_phrase_head, (p, phrase.deprel, head_class, phrase.lemma, phrase.upos, phrase.ner, opening)),
-            (_phrase_word, (p, phrase.deprel, tie, self._word)),
+            (_phrase_kept, p, phrase.deprel, tie, kept, self._class),
+            (_phrase_opening, p, phrase.deprel, tie, opening, mark, self._class),
+            (_phrase_head, p, phrase.deprel, head_class, phrase.lemma, phrase.upos, phrase.ner, opening),
+            (_phrase_word, p, phrase.deprel, tie, self._word),
         ]
 
     def _tie(self, phrase: Token, edge: Edge, place: int) -> str:
@@ -102,7 +102,7 @@ class EdgeFeatures:
             return _Beyond(at, "cue", mark, inside=True, limit=True)
         if self._candidate.source_tokens >> at & 1:
             return _Beyond(at, "source", mark, inside=True, limit=True)
-        return _Beyond(at, tree.sentence.token(at).lemma.lower(), mark, inside=True, limit=False)
+        return _Beyond(at, lowered(tree.sentence.token(at).lemma), mark, inside=True, limit=False)
 
 
 class _Beyond(NamedTuple):

@@ -8,7 +8,7 @@ an apposition. Both are learned: every place to which an edge could move is scor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.passages import Passages
@@ -26,8 +26,7 @@ _DESCRIBING = frozenset({"appos", "acl:relcl", "amod"})
 _COUNTING = frozenset({"NUM", "DET"})
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """One end of one span in the sentence of the cue. Places are token ids, inclusive."""
 
     role: str  # "content" or "source"
@@ -93,7 +92,7 @@ def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: S
             sources[edge.number] = (head, _moved(span, edge, token))
         else:
             contents[edge.number] = _moved(contents[edge.number], edge, token)
-    return replace(candidate, contents=tuple(contents), sources=tuple(sources))
+    return candidate._replace(contents=tuple(contents), sources=tuple(sources))
 
 
 def _bracketed(edge: Edge, place: int, sentence: Sentence) -> int:
@@ -152,12 +151,14 @@ def places(edge: Edge, tree: Tree, phrases: Phrases, passages: Passages) -> list
         reach, fits = range(edge.kept, min(edge.highest, edge.last + FURTHEST) + 1), _closes
     else:
         reach, fits = range(max(edge.lowest, edge.first - FURTHEST), edge.last + 1), _opens
-    found = []
+    found, here, quoted = [], edge.place, passages.touching(tree.sentence)
     for place in reach:
-        token = tree.sentence.token(place)
-        cut = token.end if edge.side == END else token.start
-        if place == edge.place or (fits(edge, place, tree, phrases) and not passages.divided(cut)):
+        if place == here:
             found.append(place)
+        elif fits(edge, place, tree, phrases):
+            token = tree.sentence.token(place)
+            if not quoted or not passages.divided(token.end if edge.side == END else token.start):
+                found.append(place)
     return found
 
 

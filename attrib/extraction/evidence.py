@@ -4,33 +4,51 @@ from __future__ import annotations
 
 import json
 import math
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-Group = tuple[Callable[..., tuple[str, ...]], tuple[str | int, ...]]
-"""Some features together: the function that spells out their names, and the values that it does so for."""
+Group = tuple[Callable[..., tuple[str, ...]], *tuple[str | int, ...]]
+"""Some features together: the function that spells out their names, then the values that it does so for."""
 
-_REMEMBERED = 20_000  # sums that a model keeps for each kind of group
-_NO_WEIGHT = repeat(0)
+_REMEMBERED = 300_000  # sums that a model keeps
 _DIGITS = 1000  # the steps in which weights count
 _MOST_LEAVES = 16  # of a tree, as bits of a number
 _ALL = np.uint16((1 << _MOST_LEAVES) - 1)
+_CODES = np.arange(1 << _MOST_LEAVES, dtype=np.uint16)
+_LOWEST = np.frexp(_CODES & (~_CODES + np.uint16(1)))[1] - 1  # the place of the lowest bit
 
 Floats = NDArray[np.float64]
 
 
 def names(groups: Iterable[Group]) -> Iterator[str]:
     """The features of the groups one by one."""
-    for spell, values in groups:
+    for spell, *values in groups:
         yield from spell(*values)
+
+
+class _Sums(dict[Group, int]):
+    """The sums of the weights of groups, made when first asked for, as most groups come again and again."""
+
+    def __init__(self, weights: Mapping[str, int]) -> None:
+        """Knows the weights by name, in whole steps."""
+        super().__init__()
+        self._weight = weights.get
+
+    def __missing__(self, group: Group) -> int:
+        """Spells out the names of a group that has not been met lately."""
+        total, weight = 0, self._weight
+        for name in group[0](*group[1:]):
+            total += weight(name, 0)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        self[group] = total
+        return total
 
 
 @dataclass(frozen=True)
@@ -45,30 +63,15 @@ class Linear:
 
     def score(self, groups: Iterable[Group]) -> float:
         """The log odds. Names are spelt out only for groups that have not been met lately."""
-        known, total = self._known, self._bias
-        for spell, values in groups:
-            part = known[spell].get(values)
-            if part is None:
-                part = sum(map(self._steps.get, spell(*values), _NO_WEIGHT))
-                if len(known[spell]) >= _REMEMBERED:
-                    known[spell].clear()
-                known[spell][values] = part
-            total += part
-        return total / _DIGITS
+        return sum(map(self._sums.__getitem__, groups), self._bias) / _DIGITS
 
     @cached_property
     def _bias(self) -> int:
         return round(self.bias * _DIGITS)
 
     @cached_property
-    def _steps(self) -> dict[str, int]:
-        """The weights in thousandths."""
-        return {name: round(weight * _DIGITS) for name, weight in self.weights.items()}
-
-    @cached_property
-    def _known(self) -> defaultdict[Callable[..., tuple[str, ...]], dict[tuple[str | int, ...], int]]:
-        """The sums of the groups that were met, by function and values."""
-        return defaultdict(dict)
+    def _sums(self) -> _Sums:
+        return _Sums({name: round(weight * _DIGITS) for name, weight in self.weights.items()})
 
 
 def sigmoid(score: float) -> float:
@@ -95,10 +98,9 @@ class Boosted:
         n_trees = len(self.leaves)
         left = np.full((len(rows), n_trees), _ALL)
         for column, (thresholds, still_open) in enumerate(zip(self.thresholds, self.open, strict=True)):
-            left &= still_open[np.searchsorted(thresholds, rows[:, column])]
-        lowest = left & (~left + np.uint16(1))
-        leaf = np.frexp(lowest)[1] - 1
-        total: Floats = self.base + self.leaves[np.arange(n_trees), leaf].sum(axis=1)
+            left &= still_open.take(thresholds.searchsorted(rows[:, column]), axis=0)
+        leaf = _LOWEST.take(left) + np.arange(0, self.leaves.size, _MOST_LEAVES)
+        total: Floats = self.base + self.leaves.take(leaf).sum(axis=1)
         return total
 
 

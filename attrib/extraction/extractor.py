@@ -95,7 +95,7 @@ class Extractor:
             }
             reserved = sum(1 << number for number in unlearned)
             for token in sentence.tokens:
-                if not self.grammar.tried(sentence, token):
+                if not (token.id in unlearned or self._learned.tried(sentence, token)):
                     continue
                 head = CueHead.of(tree, token, passages, self.cues)
                 prior = evidence.trigger.score(trigger_features(head))
@@ -112,6 +112,12 @@ class Extractor:
     def cues(self) -> CueWords:
         """The cue words of the grammar's lists."""
         return CueWords(self.grammar.lists)
+
+    @cached_property
+    def _learned(self) -> Grammar:
+        """The rules that the evidence was learned with."""
+        learned = frozenset(self.evidence.rules)
+        return replace(self.grammar, rules=tuple(rule for rule in self.grammar.rules if rule.id in learned))
 
     @cached_property
     def _unlearned(self) -> Grammar:

@@ -16,35 +16,29 @@ _SURE = 0.4  # log odds from which a word is taken in: one word too many spoils 
 def growth(model: Linear, stops: WordList) -> Grow:
     """The function that grows a cue's core by the learned model, never over a source or a word in `stops`."""
 
-    known: dict[tuple[int, ...], Mask] = {}  # what the rules of one trigger share
-    taken: dict[tuple[int, ...], bool] = {}  # what readings with other sources share
+    taken: dict[tuple[int, ...], bool] = {}  # what the readings of one sentence share
     seen: list[Tree] = []
 
     def grow(tree: Tree, match: RuleMatch, cue: Mask, source: Mask) -> Mask:
         if not seen or seen[0] is not tree:
             seen[:] = [tree]
-            known.clear()
             taken.clear()
-        if "trust" in match.rule.settings and match.trigger.upos != "VERB":
+        trigger, tokens = match.trigger, tree.sentence.tokens
+        if "trust" in match.rule.settings and trigger.upos != "VERB":
             return cue  # *reportedly*, *request*: the guidelines count the word alone
-        shared = (match.trigger.id, *[head.id for head in match.args.get("content", ())])
-        key = (cue, source, *shared)
-        if key not in known:
-            known[key] = grown(tree, match, cue, source, shared)
-        return known[key]
-
-    def grown(tree: Tree, match: RuleMatch, cue: Mask, source: Mask, shared: tuple[int, ...]) -> Mask:
-        last = len(tree.sentence.tokens)
+        contents = [head.id for head in match.args.get("content", ())]
         for side in (-1, 1):
             for step in range(FURTHEST):
                 place = (cue & -cue).bit_length() - 2 if side < 0 else cue.bit_length()
-                if not 1 <= place <= last or source >> place & 1:
+                if not 1 <= place <= len(tokens) or source >> place & 1:
                     break
-                key = (cue, side, step, *shared)
-                if key not in taken:
-                    token = tree.sentence.token(place)
-                    taken[key] = token.text.lower() not in stops and fits(tree, match, cue, token, side, step)
-                if not taken[key]:
+                token = tokens[place - 1]
+                tied = [number for number in contents if number == place or number == token.head]
+                key = (trigger.id, cue, side, step, *tied)
+                within = taken.get(key)
+                if within is None:
+                    within = taken[key] = token.text.lower() not in stops and fits(tree, match, cue, token, side, step)
+                if not within:
                     break
                 cue |= 1 << place
         return cue

@@ -20,19 +20,19 @@ def growth_features(tree: Tree, match: RuleMatch, cue: Mask, token: Token, side:
     after = sentence.token(beyond).lemma if 1 <= beyond <= len(sentence.tokens) else ""
     head = sentence.parent(token)
     groups: list[Group] = [
-        (_beside_cue, (side, tie, token.deprel, token.lemma, after)),
-        (_beside_edge, (side, tie, token.upos, edge.upos, edge.deprel, token.ner)),
-        (_beside_words, (side, token.lemma, token.deprel, trigger.lemma, edge.lemma)),
-        (_beside_trigger, (side, token.deprel, token.upos, trigger.upos, trigger.deprel, min(steps, 4))),
+        (_beside_cue, side, tie, token.deprel, token.lemma, after),
+        (_beside_edge, side, tie, token.upos, edge.upos, edge.deprel, token.ner),
+        (_beside_words, side, token.lemma, token.deprel, trigger.lemma, edge.lemma),
+        (_beside_trigger, side, token.deprel, token.upos, trigger.upos, trigger.deprel, min(steps, 4)),
     ]
     if head is not None:
         preposition = token.lemma if token.deprel == "case" else ""
-        groups.append((_below_head, (side, token.deprel, head.deprel, preposition)))
+        groups.append((_below_head, side, token.deprel, head.deprel, preposition))
     for content in match.args.get("content", ()):
         if token.head == content.id:
-            groups.append((_in_content, (side, token.deprel, token.lemma, content.deprel, trigger.upos)))
+            groups.append((_in_content, side, token.deprel, token.lemma, content.deprel, trigger.upos))
         if token.id == content.id:
-            groups.append((_on_content, (side, content.deprel)))
+            groups.append((_on_content, side, content.deprel))
     return groups
 
 

@@ -23,6 +23,9 @@ class Passages:
         self.quotations = quotations(parse)
         self._starts = [quotation.span.start for quotation in self.quotations]
         self._ends = [quotation.span.end for quotation in self.quotations]
+        self._double = [quotation for quotation in self.quotations if not quotation.single]
+        self._double_ends = [quotation.span.end for quotation in self._double]
+        self._touching: dict[int, Sequence[Quotation]] = {}
         self._by_paragraph: dict[int, list[Quotation]] = {}
         for quotation in self.quotations:
             self._by_paragraph.setdefault(quotation.paragraph, []).append(quotation)
@@ -32,8 +35,8 @@ class Passages:
 
     def around(self, position: int) -> Quotation | None:
         """The quotation that holds the position, if any."""
-        found = self.overlapping(Span(position, position + 1))
-        return found[0] if found else None
+        place = bisect_right(self._ends, position)
+        return self.quotations[place] if place < len(self._starts) and self._starts[place] <= position else None
 
     def speaks_for_others(self, source: Token, trigger: Token) -> bool:
         """Whether the source stands in a quotation and the trigger outside of it, so that they cannot belong."""
@@ -44,8 +47,8 @@ class Passages:
 
     def divided(self, position: int) -> bool:
         """Whether a span that starts or ends at the position would cut a quotation in two."""
-        around = self.overlapping(Span(position - 1, position + 1))
-        return any(q.span.start < position < q.span.end and not q.single for q in around)
+        around = self.around(position)
+        return around is not None and around.span.start < position and not around.single
 
     def overlapping(self, span: Span) -> Sequence[Quotation]:
         """Quotations that share text with the span; they follow one another, so a binary search finds them."""
@@ -53,7 +56,14 @@ class Passages:
 
     def quoted(self, sentence: Sentence) -> bool:
         """Whether the sentence holds anything in double marks."""
-        return any(not quotation.single for quotation in self.overlapping(sentence.span))
+        return any(not quotation.single for quotation in self.touching(sentence))
+
+    def touching(self, sentence: Sentence) -> Sequence[Quotation]:
+        """Quotations that share text with the sentence."""
+        found = self._touching.get(sentence.index)
+        if found is None:
+            found = self._touching[sentence.index] = self.overlapping(sentence.span)
+        return found
 
     def in_paragraph(self, paragraph: int) -> list[Quotation]:
         """Quotations of one paragraph in text order."""
@@ -140,20 +150,18 @@ class Passages:
         Those within the sentence, or else the one that ends where the sentence starts, or else, after a colon or comma,
         the one that follows it. None where the cue itself stands in marks.
         """
-        whole = [q for q in self.quotations if not q.single]
-        if any(q.span.start <= cue.start < q.span.end for q in whole):
+        found = [quotation.span for quotation in self.touching(sentence) if not quotation.single]
+        if any(span.start <= cue.start < span.end for span in found):
             return []
-        found = [q.span for q in whole if q.span.overlaps(sentence.span)]
         if not found:
-            for quotation in whole:
-                gap = self.text[quotation.span.end : sentence.start]
-                if quotation.span.end <= sentence.start and not gap.strip() and "\n" not in gap:
-                    found = [quotation.span]
-                if quotation.span.start >= sentence.end:
-                    if self.text[sentence.end - 1] in ":,":
-                        gap = self.text[sentence.end : quotation.span.start]
-                        found = [] if gap.strip() else [quotation.span]
-                    break
+            following = bisect_right(self._double_ends, sentence.start)
+            if following:
+                span = self._double[following - 1].span
+                gap = self.text[span.end : sentence.start]
+                found = [] if gap.strip() or "\n" in gap else [span]
+            if following < len(self._double) and self.text[sentence.end - 1] in ":,":
+                span = self._double[following].span
+                found = [] if self.text[sentence.end : span.start].strip() else [span]
         return found + self.continued(found, cue.end, sentence)
 
     def rest_of_paragraph(self, sentence: Sentence, start: int) -> list[Span]:

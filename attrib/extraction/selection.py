@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +23,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """A candidate with the log odds that the linear models give to its reading and to its trigger."""
 
     candidate: Candidate
@@ -44,8 +46,7 @@ class Decision:
         return (*self.candidate.match.args.get("relay", ())[:1], *self.behind)
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One trigger among the others of its sentence: how likely it is to be one, and what its best reading covers."""
 
     trigger: int  # token id
@@ -64,11 +65,15 @@ def tables(groups: Sequence[Sequence[Scored]], rules: Sequence[str]) -> list[NDA
         mass = _log_of_sum([scored.score for scored in group])
         standing = Standing(best.candidate.trigger.id, mass, best.candidate)
         by_sentence.setdefault(id(group[0].candidate.tree), []).append(standing)
-    return [rows(group, rules, by_sentence[id(group[0].candidate.tree)]) for group in groups]
+    place = {rule: number for number, rule in enumerate(rules)}
+    return [rows(group, place, by_sentence[id(group[0].candidate.tree)]) for group in groups]
 
 
-def rows(group: Sequence[Scored], rules: Sequence[str], beside: Sequence[Standing]) -> NDArray[np.float64]:
-    """The numbers by which the boosted trees compare the readings of one trigger; a row each, columns as `COLUMNS`."""
+def rows(group: Sequence[Scored], rules: Mapping[str, int], beside: Sequence[Standing]) -> NDArray[np.float64]:
+    """The numbers by which the boosted trees compare the readings of one trigger; a row each, columns as `COLUMNS`.
+
+    `rules` numbers the rules that they know.
+    """
     trigger = group[0].candidate.trigger.id
     others = [standing for standing in beside if standing.trigger != trigger]
     outer = max((s.mass for s in others if s.best.content_tokens >> trigger & 1), default=_NONE)
@@ -77,23 +82,22 @@ def rows(group: Sequence[Scored], rules: Sequence[str], beside: Sequence[Standin
     )
     likely = sum(standing.mass > 0 for standing in others)
     scores = [scored.score for scored in group]
-    best, second, *_ = [*sorted(scores, reverse=True), _NONE]
-    mass = _log_of_sum(scores)
-    place = {rule: number for number, rule in enumerate(rules)}
-    contents = [scored.candidate.contents for scored in group]
-    table = np.empty((len(group), len(COLUMNS)))
-    for number, scored in enumerate(group):
-        candidate = scored.candidate
-        words, size = candidate.content_tokens.bit_count(), len(candidate.sentence.tokens)
-        table[number] = (
-            scored.score, scored.trigger_score, scored.score - best, scored.score - second, len(group),
-            sum(score >= scored.score for score in scores), mass, scored.score - mass,
+    ascending = sorted(scores)
+    best, second = ascending[-1], ascending[-2] if len(ascending) > 1 else _NONE
+    mass, size = _log_of_sum(scores), len(group[0].candidate.sentence.tokens)
+    same = Counter(scored.candidate.contents for scored in group)
+    table = []
+    for candidate, score, trigger_score in group:
+        content, words = candidate.content_tokens, candidate.content_tokens.bit_count()
+        inner = max((standing.mass for standing in others if content >> standing.trigger & 1), default=_NONE)
+        table.append((
+            score, trigger_score, score - best, score - second, len(group),
+            len(group) - bisect_left(ascending, score), mass, score - mass,
             words, candidate.source_tokens.bit_count(), candidate.cue_tokens.bit_count(), len(candidate.contents), size,
-            place.get(candidate.match.rule.id, -1), words / size, contents.count(candidate.contents),
-            outer, near,
-            max((s.mass for s in others if candidate.content_tokens >> s.trigger & 1), default=_NONE), likely,
-        )  # fmt: skip
-    return table
+            rules.get(candidate.match.rule.id, -1), words / size, same[candidate.contents],
+            outer, near, inner, likely,
+        ))  # fmt: skip
+    return np.array(table, dtype=np.float64)
 
 
 def _log_of_sum(odds: Sequence[float]) -> float:

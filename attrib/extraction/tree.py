@@ -71,8 +71,21 @@ class Tree:
         """The token and all its descendants."""
         return self._below[token.id]
 
+    @cached_property
+    def after_comma(self) -> tuple[tuple[Token, Mask, Mask], ...]:
+        """The phrases that follow a comma, as their head, their words and that comma, in the order of the heads."""
+        found, tokens = [], self.sentence.tokens
+        for token in tokens:
+            words = self.words(self.below(token))
+            comma = (words & -words) >> 1
+            if comma > 1 and tokens[comma.bit_length() - 2].text == ",":
+                found.append((token, words, comma))
+        return tuple(found)
+
     def branch(self, ancestor: Token, token: Token) -> Token | None:
         """The child of `ancestor` whose subtree holds `token`; None where it is not below it."""
+        if not self._below[ancestor.id] >> token.id & 1:
+            return None
         while token.head:
             if token.head == ancestor.id:
                 return token
@@ -108,17 +121,12 @@ class Tree:
     def runs(self, mask: Mask) -> list[Span]:
         """Character spans of the set: neighbours join across punctuation, and edges carry none but quotation marks."""
         spans: list[Span] = []
-        first = last = 0
-        for number in ids(self.words(mask)):
-            if first and not self.words(self.between(last + 1, number - 1)):
-                last = number
-                continue
-            if first:
-                spans.append(self._span(first, last))
-            first = last = number
-        if first:
-            spans.append(self._span(first, last))
+        tokens, inside = self.sentence.tokens, self.words(mask)
+        outside = self.words(self.all) & ~inside
+        while inside:
+            first = (inside & -inside).bit_length() - 1
+            beyond = outside >> first
+            run = inside & (((beyond & -beyond) << first) - 1) if beyond else inside
+            spans.append(Span(tokens[first - 1].start, tokens[run.bit_length() - 2].end))
+            inside ^= run
         return spans
-
-    def _span(self, first: int, last: int) -> Span:
-        return Span(self.sentence.token(first).start, self.sentence.token(last).end)

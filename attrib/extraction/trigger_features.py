@@ -11,31 +11,31 @@ def trigger_features(cue_head: CueHead) -> list[Group]:
     sentence, token, lemma, known = cue_head.tree.sentence, cue_head.token, cue_head.word, cue_head.cue_class
     parent, upos = sentence.parent(token), token.upos
     groups: list[Group] = [
-        (_trigger_word, (lemma, known, upos, token.deprel)),
-        (_trigger_frame, (lemma, known, cue_head.frame, upos)),
-        (_trigger_place, (known, upos, cue_head.inside, cue_head.quoted, token.deprel, token.xpos)),
-        (_sentence_number, (bucket(sentence.index),)),
+        (_trigger_word, lemma, known, upos, token.deprel),
+        (_trigger_frame, lemma, known, cue_head.frame, upos),
+        (_trigger_place, known, upos, cue_head.inside, cue_head.quoted, token.deprel, token.xpos),
+        (_sentence_number, bucket(sentence.index)),
     ]
     if parent is not None:
-        groups.append((_trigger_parent, (lemma, parent.lemma, token.deprel)))
+        groups.append((_trigger_parent, lemma, parent.lemma, token.deprel))
     for child in sentence.children(token):
         rel = child.deprel
         if rel in _SUBJECTS:
-            groups.append((_trigger_subject, (rel, kind(child), child.lemma, lemma, known)))
+            groups.append((_trigger_subject, rel, kind(child), child.lemma, lemma, known))
         elif rel in _COMPLEMENTS:
-            groups.append((_trigger_complement, (rel, adposition(sentence, child), lemma, known, upos)))
+            groups.append((_trigger_complement, rel, adposition(sentence, child), lemma, known, upos))
             if rel in ("obj", "xcomp"):
-                groups.append((_trigger_object, (rel, child.lemma, lemma)))
+                groups.append((_trigger_object, rel, child.lemma, lemma))
         elif rel in _MODIFIERS:
-            groups.append((_trigger_modifier, (rel, child.lemma)))
+            groups.append((_trigger_modifier, rel, child.lemma))
     if upos in ("ADP", "PUNCT", "ADV", "PART"):
         if parent is not None:
             above = sentence.parent(parent)
-            groups.append((_trigger_above, (lemma, above.lemma if above else "root", parent.deprel, parent.upos)))
+            groups.append((_trigger_above, lemma, above.lemma if above else "root", parent.deprel, parent.upos))
         for offset in (-1, 1):
             place = token.id + offset
             if 1 <= place <= len(sentence.tokens):
-                groups.append((_trigger_neighbour, (lemma, offset, sentence.token(place).lemma)))
+                groups.append((_trigger_neighbour, lemma, offset, sentence.token(place).lemma))
     return groups
 
 

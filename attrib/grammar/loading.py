@@ -51,7 +51,7 @@ def load_grammar(dirs: Sequence[Path]) -> Grammar:
     return Grammar(tuple(families), tuple(rules), lists)
 
 
-_NO_TRIGGER = Trigger({}, {}, frozenset(), frozenset(), every(()), every(()))  # of a rule that lacks it
+_NO_TRIGGER = Trigger({}, {}, frozenset(), frozenset(), every(()), ())  # of a rule that lacks it
 
 
 class _FileReader:
@@ -165,7 +165,7 @@ class _FileReader:
             self.source.note(node, f"tests nothing; use {', '.join(KEYS)}, a UD feature, or where", "trigger")
         lemmas = {word.lower(): attributes for word, attributes in wanted.get("lemma", {}).items()}
         texts = frozenset(word.lower() for key in ("text", "not_text") for word in wanted.get(key, ()))
-        return Trigger(written, lemmas, frozenset(wanted.get("upos", ())), texts, every(own), every(placed))
+        return Trigger(written, lemmas, frozenset(wanted.get("upos", ())), texts, every(own), tuple(placed))
 
     def cases(self, fields: Mapping[str, yaml.Node], key: str, rule: str) -> tuple[Case, ...]:
         if key not in fields:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from attrib.grammar.lists import WordList
 from attrib.grammar.nodes import words_at
@@ -13,8 +14,27 @@ from attrib.grammar.ud import UPOS
 from attrib.model import Sentence, Token
 
 
-@dataclass(frozen=True)
-class RuleMatch:
+class _Kind:
+    """The rules whose tests of the token itself hold for all tokens of a kind."""
+
+    def __init__(self, rules: tuple[Rule, ...]) -> None:
+        """Finds the relations that the rules begin with: of the token itself (up), of its dependents (down)."""
+        self._rules = rules
+        openings = [opening for rule in rules for choice in rule.openings for opening in choice]
+        self._up = frozenset(name for opening in openings if opening.arrow == "<" for name in opening.relations)
+        self._down = frozenset(name for opening in openings if opening.arrow == ">" for name in opening.relations)
+        self._beginning: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
+
+    def beginning(self, own: str, below: frozenset[str]) -> tuple[Rule, ...]:
+        """Those of them that can begin at a token, by its own relation and those of its dependents."""
+        place = (own if own in self._up else "", below & self._down)
+        found = self._beginning.get(place)
+        if found is None:
+            found = self._beginning[place] = tuple(rule for rule in self._rules if rule.can_begin(*place))
+        return found
+
+
+class RuleMatch(NamedTuple):
     """A rule that matched at a trigger. `args` holds the tokens of every role that is filled, in text order."""
 
     rule: Rule
@@ -47,12 +67,18 @@ class Grammar:
 
     def match_at(self, sentence: Sentence, token: Token) -> list[RuleMatch]:
         """Every rule that matches with this token as its trigger, in the order of the rules."""
+        rules = self.tried(sentence, token)
+        if not rules:
+            return []
         found: list[RuleMatch] = []
         reached: Reached = {}
-        for rule in self.tried(sentence, token):
+        words = words_at(sentence, token)
+        for rule in rules:
             args = rule.arguments_at(sentence, token, reached)
             if args is not None:
-                found.append(_match(rule, sentence, token, args))
+                lemmas = rule.trigger.lemmas
+                word = next((word for word in words if word in lemmas), words[-1]) if lemmas else words[-1]
+                found.append(RuleMatch(rule, token, args, word, lemmas.get(word, {})))
         return found
 
     def attempts(self, sentence: Sentence) -> list[Attempt]:
@@ -90,7 +116,13 @@ class Grammar:
         return self._index.get((token.upos, lemma if lemma in self._lemmas else ""), ())
 
     def tried(self, sentence: Sentence, token: Token) -> tuple[Rule, ...]:
-        """Of those rules, the ones whose tests of the token itself hold: the same for all tokens of its kind."""
+        """Of those rules, the ones whose tests of the token itself hold, and that find the relations they begin with.
+
+        They are the same for all tokens of a kind, and are remembered for it.
+        """
+        rules = self.triggers(token)
+        if not rules:
+            return ()
         text, lemma = token.text.lower(), token.lemma.lower()
         kind = (
             token.upos,
@@ -101,14 +133,19 @@ class Grammar:
             token.feats,
             token.ner,
         )
-        known = self._tried.get(kind)
+        known = self._of_kind.get(kind)
         if known is None:
-            known = tuple(rule for rule in self.triggers(token) if rule.trigger.own(sentence, token, token))
-            self._tried[kind] = known
-        return known
+            own = tuple(rule for rule in rules if rule.trigger.own(sentence, token, token))
+            ids = tuple(rule.id for rule in own)
+            known = self._of_kind[kind] = self._with_rules.get(ids) or self._with_rules.setdefault(ids, _Kind(own))
+        return known.beginning(token.deprel, sentence.relations(token))
 
     @cached_property
-    def _tried(self) -> dict[tuple[str, ...], tuple[Rule, ...]]:
+    def _of_kind(self) -> dict[tuple[str, ...], _Kind]:
+        return {}
+
+    @cached_property
+    def _with_rules(self) -> dict[tuple[str, ...], _Kind]:
         return {}
 
     @cached_property
@@ -131,9 +168,3 @@ class Grammar:
                 for lemma in firsts:
                     index.setdefault((upos, lemma), []).append(rule)
         return {key: tuple(rules) for key, rules in index.items()}
-
-
-def _match(rule: Rule, sentence: Sentence, trigger: Token, args: Mapping[str, tuple[Token, ...]]) -> RuleMatch:
-    words = words_at(sentence, trigger)
-    word = next((word for word in words if word in rule.trigger.lemmas), words[-1])
-    return RuleMatch(rule, trigger, args, word, rule.trigger.lemmas.get(word, {}))

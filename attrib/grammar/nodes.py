@@ -57,8 +57,10 @@ def node_test(key: str, wanted: Collection[str]) -> Test:
     """The test that a node's `key` has one of the `wanted` values. Raises `ValueError` on an unknown key or value."""
     if key == "lemma":
         lemmas = frozenset(word.lower() for word in wanted)
+        firsts = frozenset(word.partition(" ")[0] for word in lemmas if " " in word)
         return lambda sentence, trigger, node: (
-            node.lemma.lower() in lemmas or not lemmas.isdisjoint(words_at(sentence, node))
+            (lemma := node.lemma.lower()) in lemmas
+            or (lemma in firsts and not lemmas.isdisjoint(words_at(sentence, node)))
         )
     if key == "text":
         texts = frozenset(word.lower() for word in wanted)
@@ -90,4 +92,11 @@ def every(tests: Collection[Test]) -> Test:
     """The test that holds where all `tests` do."""
     if len(tests) == 1:
         return next(iter(tests))
-    return lambda sentence, trigger, node: all(test(sentence, trigger, node) for test in tests)
+
+    def test(sentence: Sentence, trigger: Token, node: Token) -> bool:
+        for one in tests:  # noqa: SIM110 - half the time of `all`, where most of matching goes
+            if not one(sentence, trigger, node):
+                return False
+        return True
+
+    return test

@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import NamedTuple
 
 from attrib.grammar import walks
 from attrib.grammar.lists import WordList
@@ -23,6 +25,7 @@ from attrib.grammar.ud import RELATIONS, check
 from attrib.grammar.walks import Walk
 from attrib.model import Sentence, Token
 
+_PLACE = attrgetter("id")
 _NAME = r"(?:\*|[a-z]+(?::[a-z]+|:\*)?)"
 _ARROW = re.compile(rf"(>>|<<|>|<)({_NAME}(?:\|{_NAME})*)")
 _NEIGHBOUR = re.compile(r"(next|prev)\b")
@@ -34,17 +37,33 @@ class PathError(ValueError):
     """A path that cannot be read: what was expected, and where."""
 
 
+class Opening(NamedTuple):
+    """How a path begins: by a step up (<) or down (>) along one of some relations, or in another way ("")."""
+
+    arrow: str = ""
+    relations: frozenset[str] = frozenset()
+
+    def is_there(self, own: str, below: frozenset[str]) -> bool:
+        """Whether a node can take it, by its own relation and those of its dependents."""
+        if self.arrow:
+            return not self.relations.isdisjoint(below) if self.arrow == ">" else own in self.relations
+        return True
+
+
 @dataclass(frozen=True)
 class TreePath:
     """A compiled path: from a node to all nodes it reaches, in text order."""
 
     text: str
     walk: Walk = field(repr=False, compare=False)
+    opening: Opening = field(default=Opening(), repr=False, compare=False)
 
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached from the trigger, in text order."""
+        if not self.opening.is_there(trigger.deprel, sentence.relations(trigger)):
+            return ()
         found = self.walk(sentence, trigger, trigger)
-        return tuple(sorted(found, key=lambda token: token.id)) if len(found) > 1 else tuple(found)
+        return tuple(sorted(found, key=_PLACE)) if len(found) > 1 else tuple(found)
 
 
 @dataclass(frozen=True)
@@ -53,16 +72,19 @@ class Condition:
 
     text: str
     holds: Test = field(repr=False, compare=False)
+    opening: Opening = field(default=Opening(), repr=False, compare=False)
 
 
 def compile_path(text: str, lists: Mapping[str, WordList]) -> TreePath:
     """The path that `text` describes. Raises `PathError`."""
-    return TreePath(text, _Reader(text, lists).whole_path())
+    reader = _Reader(text, lists)
+    return TreePath(text, reader.whole_path(), reader.opening)
 
 
 def compile_condition(text: str, lists: Mapping[str, WordList]) -> Condition:
     """The path test that `text` describes. Raises `PathError`."""
-    return Condition(text, _Reader(text, lists).whole_condition())
+    reader = _Reader(text, lists)
+    return Condition(text, reader.whole_condition(), reader.opening)
 
 
 class _Reader:
@@ -72,6 +94,7 @@ class _Reader:
         self.text = text
         self.lists = lists
         self.at = 0
+        self.opening = Opening()
 
     def whole_path(self) -> Walk:
         walk = self.path()
@@ -94,8 +117,11 @@ class _Reader:
         return walks.sequence(steps)
 
     def step(self) -> Walk:
-        self.space()
-        if self.take("("):
+        start, arrow = self.space(), self.match(_ARROW)
+        if arrow:
+            self.check_relations(arrow[2])
+            walk = walks.along(arrow[1], arrow[2])
+        elif self.take("("):
             choices = [self.path()]
             while self.take("|"):
                 choices.append(self.path())
@@ -103,14 +129,15 @@ class _Reader:
             walk = walks.either(choices)
         elif self.take("."):
             walk = walks.itself
-        elif arrow := self.match(_ARROW):
-            self.check_relations(arrow[2])
-            walk = walks.along(arrow[1], arrow[2])
         elif neighbour := self.match(_NEIGHBOUR):
             walk = walks.neighbour(1 if neighbour[1] == "next" else -1)
         else:
             raise self.error("a step: >rel, <rel, >>rel, <<rel, next, prev, . or (…)")
-        return self.tests(self.repeat(self.tests(walk)))
+        once = self.tests(walk)
+        repeated = self.repeat(once)
+        if start == 0 and arrow and "*" not in arrow[2] and repeated is once:
+            self.opening = Opening(arrow[1][0], frozenset(arrow[2].split("|")))
+        return self.tests(repeated)
 
     def check_relations(self, names: str) -> None:
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attrib.grammar.cases import Case
 from attrib.grammar.nodes import Test
-from attrib.grammar.paths import Condition, TreePath
+from attrib.grammar.paths import Condition, Opening, TreePath
 from attrib.model import Sentence, Token
 
 ROLES = ("source", "content", "told_to", "relay", "cue")
@@ -24,11 +24,11 @@ class Trigger:
     upos: frozenset[str]
     texts: frozenset[str]  # in lower case, where the text is tested
     own: Test = field(repr=False, compare=False)  # what is asked of the token itself, its lemma aside
-    placed: Test = field(repr=False, compare=False)  # what is asked of its lemma, its particles and what is around it
+    placed: tuple[Test, ...] = field(repr=False, compare=False)  # what is asked of its lemma and of what is around it
 
     def test(self, sentence: Sentence, token: Token) -> bool:
         """Whether the token sets the rule off."""
-        return self.own(sentence, token, token) and self.placed(sentence, token, token)
+        return self.own(sentence, token, token) and all(test(sentence, token, token) for test in self.placed)
 
 
 @dataclass(frozen=True, eq=False)  # compared as objects: rules with the same choice share one
@@ -85,16 +85,32 @@ class Rule:
             if all(path.text.startswith(("prev", "next")) for path in argument.choice.paths)
         )
 
+    @cached_property
+    def _tests(self) -> tuple[Test, ...]:
+        """What is asked of the place of a trigger, in order."""
+        return (*self.trigger.placed, *(condition.holds for condition in self.where))
+
+    @cached_property
+    def openings(self) -> tuple[tuple[Opening, ...], ...]:
+        """Of each of these one has to be there for the rule to match."""
+        needed = [argument.choice.paths for argument in self.arguments if argument.required]
+        return (
+            *((condition.opening,) for condition in self.where),
+            *(tuple(path.opening for path in paths) for paths in needed),
+        )
+
+    def can_begin(self, own: str, below: frozenset[str]) -> bool:
+        """Whether the relations at a trigger, its own and those of its dependents, are such that the rule may match."""
+        return all(any(opening.is_there(own, below) for opening in choice) for choice in self.openings)
+
     def arguments_at(self, sentence: Sentence, trigger: Token, reached: Reached) -> dict[str, tuple[Token, ...]] | None:
         """The tokens of every role that is filled, or None where the rule does not match at `trigger`.
 
         The token has passed the trigger's `own` test. `reached` keeps what paths reach from this trigger for the other
         rules that are tried at it.
         """
-        if not self.trigger.placed(sentence, trigger, trigger):
-            return None
-        for condition in self.where:
-            if not condition.holds(sentence, trigger, trigger):
+        for holds in self._tests:
+            if not holds(sentence, trigger, trigger):
                 return None
         found: dict[str, tuple[Token, ...]] = {}
         for argument in self.arguments:

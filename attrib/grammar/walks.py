@@ -20,16 +20,19 @@ def itself(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
 
 def along(arrow: str, names: str) -> Walk:
     """One step down (>) or up (<), or (>>, <<) all that such steps reach, along relations `a|b:*`."""
-    accepts = _relation(names)
+    accepts, exact = _relation(names), frozenset(names.split("|"))
 
     def down(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
         return [child for child in sentence.children(node) if accepts(child.deprel)]
+
+    def exactly_down(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
+        return [child for child in sentence.children(node) if child.deprel in exact]
 
     def up(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
         parent = sentence.parent(node)
         return [parent] if parent and accepts(node.deprel) else []
 
-    walk = down if arrow[0] == ">" else up
+    walk = up if arrow[0] == "<" else down if "*" in names else exactly_down
     return closure(walk, with_start=False) if len(arrow) == 2 else walk
 
 
@@ -39,8 +42,6 @@ def _relation(names: str) -> Callable[[str], bool]:
         return lambda deprel: True
     exact = frozenset(name.removesuffix(":*") for name in wanted)
     families = tuple(name[:-1] for name in wanted if name.endswith(":*"))
-    if not families:
-        return exact.__contains__  # most paths are of this kind, and this is their innermost loop
     return lambda deprel: deprel in exact or deprel.startswith(families)
 
 
@@ -56,9 +57,12 @@ def neighbour(by: int) -> Walk:
 
 def keep(walk: Walk, test: Test) -> Walk:
     """The nodes of `walk` on which the test holds."""
-    return lambda sentence, trigger, node: [
-        found for found in walk(sentence, trigger, node) if test(sentence, trigger, found)
-    ]
+
+    def kept(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
+        found = walk(sentence, trigger, node)
+        return [one for one in found if test(sentence, trigger, one)] if found else found
+
+    return kept
 
 
 def sequence(steps: list[Walk]) -> Walk:

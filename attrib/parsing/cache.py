@@ -6,6 +6,7 @@ import gzip
 import hashlib
 import json
 import os
+import sys
 import tempfile
 import zlib
 from itertools import pairwise
@@ -73,7 +74,7 @@ def encode(parse: Parse) -> bytes:
 def decode(data: bytes, article: Article) -> Parse:
     """What `encode` wrote, for the article that it was made from."""
     content = json.loads(gzip.decompress(data))
-    strings, text = content["strings"], article.text
+    strings, text = [*map(sys.intern, content["strings"])], article.text
     lengths = content["sentences"]
     ids = [id for length in lengths for id in range(1, length + 1)]
     starts, ends = content["start"], content["end"]

@@ -143,7 +143,8 @@ class _Relays:
     def _tell(self, attribution: Attribution, previous: Mapping[Turn, Turn]) -> None:
         """Note for every turn to whom its source spoke; a source that keeps the floor still speaks to the same."""
         stated = self._stated(attribution)
-        again = stated is None and bool(self._rules.again.find(beside_cue(self._parse, attribution)))
+        sentence = self._parse.sentences[attribution.sentence]
+        again = stated is None and bool(self._rules.again.find(beside_cue(self._parse, attribution), sentence))
         for turn in turns_of(attribution):
             speaker, before = self._speaker_of.get(turn), previous.get(turn)
             if stated is not None:

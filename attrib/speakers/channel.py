@@ -92,7 +92,8 @@ def _recipient(parse: Parse, attribution: Attribution, outlet: bool, rules: Disc
 def _beside(parse: Parse, attribution: Attribution, cues: Mapping[int, str], rules: ChannelRules) -> str:
     """The channel that a phrase in the cue's sentence tells, outside of content and source and nearest to this cue."""
     sentence = parse.sentences[attribution.sentence]
-    hits = [hit for hit in rules.contexts.find(beside_cue(parse, attribution)) if _is_phrase(sentence, hit)]
+    found = rules.contexts.find(beside_cue(parse, attribution), sentence)
+    hits = [hit for hit in found if _is_phrase(sentence, hit)]
     kinds = {
         hit.kind
         for hit in hits

@@ -104,7 +104,9 @@ class Descriptions:
             return known or (self._taken_up(phrase, place) if single else self._named.in_short(phrase))
         if phrase.plural and phrase.role is not None and phrase.role.type == "armed_group" and self._one_armed_group():
             return self._fighters[0]
-        noun = phrase.role.name.split() if phrase.role is not None else ()  # *aid* belongs to the noun of *the aid group*
+        noun = (
+            phrase.role.name.split() if phrase.role is not None else ()
+        )  # *aid* belongs to the noun of *the aid group*
         bare = not phrase.words - FADED - frozenset(noun) and not phrase.complements
         institution = phrase.role is not None and phrase.role.kind == "organisation"
         generic = phrase.role is not None and bool(phrase.role.stands_for) and phrase.role.kind != "person"
@@ -115,7 +117,7 @@ class Descriptions:
         candidates = self._by_lemma.get(phrase.lemma, [])
         if definite and bare and institution:  # *the campaign* is somebody's, if anybody's was spoken of
             candidates = [known for known in candidates if known.owner] or candidates
-        for entity in sorted(reversed(candidates), key=lambda known: phrase.lemma not in known.lemmas):
+        for entity in sorted(candidates[::-1], key=lambda known: phrase.lemma not in known.lemmas):
             if (institution or entity.plural == phrase.plural) and self._same(
                 entity, phrase, definite or (bare and institution)
             ):

@@ -54,7 +54,8 @@ def given_in_passing(sentence: Sentence, name: Name, lexicon: Lexicon) -> Token 
     before = sentence.tokens[: name.opening - 1]
     while before and before[-1].text in QUOTES:
         before = before[:-1]
-    hit = next((hit for hit in lexicon.disclosure.naming.persons.find(before) if hit.last == len(before)), None)
+    hits = lexicon.disclosure.naming.persons.find(before, sentence)
+    hit = next((hit for hit in hits if hit.last == len(before)), None)
     clause = sentence.token(hit.first) if hit is not None else None
     while clause is not None and not clause.deprel.startswith("acl"):
         clause = sentence.parent(clause)
@@ -65,7 +66,7 @@ def given_in_passing(sentence: Sentence, name: Name, lexicon: Lexicon) -> Token 
 def nicknames(sentence: Sentence, lexicon: Lexicon) -> Iterator[tuple[Token, Token]]:
     """The bearer and the one-word nickname wherever a clause gives one: *Jane Smith, better known as “Red”*."""
     tokens = sentence.tokens
-    for hit in lexicon.disclosure.naming.persons.find(tokens):
+    for hit in lexicon.disclosure.naming.persons.find(tokens, sentence):
         at = hit.last  # index of the token after the phrase
         while at < len(tokens) and tokens[at].text in QUOTES:
             at += 1

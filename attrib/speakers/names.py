@@ -45,7 +45,9 @@ class Name:
 
 def find_names(parse: Parse, lexicon: Lexicon) -> list[Name]:
     """All names of the article in text order, possessive endings and articles left out."""
-    return [name for sentence in parse.sentences for name in _sharing(sentence, [*_names_of(sentence, lexicon)], lexicon)]
+    return [
+        name for sentence in parse.sentences for name in _sharing(sentence, [*_names_of(sentence, lexicon)], lexicon)
+    ]
 
 
 def _sharing(sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> Iterator[Name]:
@@ -54,9 +56,9 @@ def _sharing(sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> Ite
     for name in names:
         head = sentence.token(name.head)
         first = by_head.get(head.head) if head.deprel == "conj" and name.kind == "person" and not name.titles else None
-        if first is not None and first.titles and first.first > 1:
-            if not _is_single(sentence.tokens, first.first - 1, lexicon):
-                name = replace(name, titles=first.titles)
+        shared = first is not None and bool(first.titles) and first.first > 1
+        if first is not None and shared and not _is_single(sentence.tokens, first.first - 1, lexicon):
+            name = replace(name, titles=first.titles)
         by_head[name.head] = name
         yield name
 
@@ -64,7 +66,9 @@ def _sharing(sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> Ite
 def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
     """Listed names first, then what the recogniser found, then lone acronyms that it passed over."""
     tokens = sentence.tokens
-    given = {hit.last for hit in lexicon.disclosure.naming.persons.find(tokens)}  # where a name is given in passing
+    given = {
+        hit.last for hit in lexicon.disclosure.naming.persons.find(tokens, sentence)
+    }  # where a name is given in passing
     at = 0
     while at < len(tokens):
         start = at

@@ -74,8 +74,23 @@ class Phrases:
                     index[form] = (*index.get(form, ()), (kind, phrase))
         return index
 
-    def find(self, tokens: Sequence[Token]) -> list[Hit]:
-        """All phrases in neighbouring tokens of one sentence, in text order."""
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """Words of which a sentence holds one at least if it holds a phrase: of every phrase its longest, or such."""
+        found: set[str] = set()
+        for phrases in self.kinds.values():
+            for phrase in phrases:
+                needed = (step.forms for step in phrase if not step.optional)
+                found |= max(needed, key=lambda forms: min(map(len, forms)))
+        return frozenset(found)
+
+    def find(self, tokens: Sequence[Token], sentence: Sentence | None = None) -> list[Hit]:
+        """All phrases in neighbouring tokens of one sentence, in text order.
+
+        The sentence they are from, if given, saves the search where its words rule out all phrases.
+        """
+        if sentence is not None and self._telling.isdisjoint(sentence.words):
+            return []
         hits: list[Hit] = []
         index = self._by_form
         for start, token in enumerate(tokens):
@@ -85,7 +100,7 @@ class Phrases:
             candidates = index.get(lemma, ()) + (index.get(text, ()) if text != lemma else ())
             best: Hit | None = None
             for kind, phrase in candidates:
-                end = _match(phrase, tokens, start)
+                end = _match(phrase, 1, tokens, start + 1)
                 if end is not None and (best is None or tokens[end - 1].id > best.last):
                     best = Hit(kind, token.id, tokens[end - 1].id)
             if best:
@@ -103,16 +118,20 @@ def sentence_tokens(sentence: Sentence, first: int, last: int) -> tuple[Token, .
     return sentence.tokens[first - 1 : last]
 
 
-def _match(phrase: Phrase, tokens: Sequence[Token], start: int) -> int | None:
-    """Where the phrase that begins at `start` ends (index after its last token), or None. Tries short gaps first."""
-    if not phrase:
+def _match(phrase: Phrase, place: int, tokens: Sequence[Token], start: int) -> int | None:
+    """Where the phrase ends (index after its last token) whose step at `place` begins at `start`, or None.
+
+    Tries short gaps first.
+    """
+    if place == len(phrase):
         return start
-    step, rest = phrase[0], phrase[1:]
-    for at in range(start, min(start + (_GAP if step.gap else 0) + 1, len(tokens))):
-        if tokens[at].lemma.lower() in step.forms or tokens[at].text.lower() in step.forms:
-            end = _match(rest, tokens, at + 1)
+    forms, optional, gap = phrase[place]
+    for at in range(start, min(start + (_GAP if gap else 0) + 1, len(tokens))):
+        token = tokens[at]
+        if token.lemma.lower() in forms or token.text.lower() in forms:
+            end = _match(phrase, place + 1, tokens, at + 1)
             if end is not None:
                 return end
-        if tokens[at].upos == "PUNCT" and tokens[at].text not in _INSIDE_WORDS:
+        if token.upos == "PUNCT" and token.text not in _INSIDE_WORDS:
             break
-    return _match(rest, tokens, start) if step.optional else None
+    return _match(phrase, place + 1, tokens, start) if optional else None

@@ -66,8 +66,12 @@ def _of_described(parse: Parse, party: Party, rules: PositionRules) -> Iterator[
 def _of_named(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
     """Positions beside any mention of a person's name, and in sentences that say what the person is."""
     heads = {mention.head for mention in party.mentions if mention.head is not None}
+    words = [word for word in party.proper.split() if word.lower() not in _SUFFIXES] or party.proper.split()
+    mentioned = {head.sentence for head in heads}
     for sentence in parse.sentences:
-        names = list(_names(sentence, party.proper))
+        if words[-1].lower() not in sentence.words and sentence.index not in mentioned:
+            continue
+        names = list(_names(sentence, words))
         subjects = {id for name in names for id in name} | {
             ref.token for ref in heads if ref.sentence == sentence.index
         }
@@ -91,9 +95,8 @@ def _titles(sentence: Sentence, last: int) -> bool:
     return sentence.token(last).deprel == "nmod:desc" or sentence.token(last + 1).ner.endswith("PER")
 
 
-def _names(sentence: Sentence, proper: str) -> Iterator[range]:
+def _names(sentence: Sentence, words: Sequence[str]) -> Iterator[range]:
     """The token ids of every mention of the name: a run of words that ends in the surname and contradicts nothing."""
-    words = [word for word in proper.split() if word.lower() not in _SUFFIXES] or proper.split()
     for token in sentence.tokens:
         if token.text != words[-1]:
             continue
@@ -205,7 +208,7 @@ def _predicated(
             if copula and (subject or (noun.deprel == "acl:relcl" and noun.head in subjects)):
                 start = _leftmost(sentence, hit.first)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
-    for held in rules.holding.find(sentence.tokens):
+    for held in rules.holding.find(sentence.tokens, sentence):
         verb = sentence.token(held.first)
         subject = any(child.id in subjects for child in sentence.children(verb) if relation(child) == "nsubj")
         if subject or (verb.deprel == "acl:relcl" and verb.head in subjects):

@@ -27,13 +27,13 @@ class Statement(NamedTuple):
 def statements(sentence: Sentence, cues: Collection[int], said: Spans, rules: AnonymityRules) -> list[Statement]:
     """What the sentence says about anonymity. `cues`: ids of its cue tokens, `said`: all attributed content."""
     found: list[Statement] = []
-    for hit in rules.formulas.find(sentence.tokens):
+    for hit in rules.formulas.find(sentence.tokens, sentence):
         others = [cue for cue in cues if not hit.first <= cue <= hit.last]  # *requested* anonymity may be a cue itself
         tokens = _reason(sentence, hit, others, rules)
         formula = _formula(sentence, hit, others)
         kind = rules.reasons.kind_in(tokens) or rules.reasons.kind_in(formula) or "requested"
         found.append(Statement(hit, covering(tokens or formula), kind))
-    for hit in rules.standalone.find(sentence.tokens):
+    for hit in rules.standalone.find(sentence.tokens, sentence):
         place = sentence.token(hit.first).span
         if not any(span.overlaps(place) for _, span, _ in found) and not inside(place, said):
             found.append(Statement(hit, covering(_lone_reason(sentence, hit, cues)), hit.kind))

@@ -46,21 +46,21 @@ def _completed(
         attribution = replace(attribution, told_to=_recipient(sentence, attribution.told_to, lexicon, rules))
     outside = beside_cue(parse, attribution)
     if not attribution.relays:
-        citing = [hit for hit in rules.citing.find(outside) if cues.get(hit.first) == attribution.id]
+        citing = [hit for hit in rules.citing.find(outside, sentence) if cues.get(hit.first) == attribution.id]
         outlet = _who_cites(sentence, citing, outside)
         if outlet is not None:
             return replace(attribution, relays=(outlet,))
-        hits = [hit for hit in rules.passed.find(outside) if cues.get(hit.first) == attribution.id]
+        hits = [hit for hit in rules.passed.find(outside, sentence) if cues.get(hit.first) == attribution.id]
         outlet = _outlet(sentence, outside, hits, rules)
         if outlet is not None:
             return replace(attribution, relays=(outlet,))
     if not attribution.relays:
-        hits = [hit for hit in rules.carried.find(outside) if belongs_to(sentence, hit, attribution.id, cues)]
+        hits = [hit for hit in rules.carried.find(outside, sentence) if belongs_to(sentence, hit, attribution.id, cues)]
         outlet = _outlet(sentence, outside, hits, rules)
         if outlet is not None:
             return replace(attribution, relays=(outlet,))
     if attribution.told_to is None:
-        hits = [hit for hit in rules.told.find(outside) if belongs_to(sentence, hit, attribution.id, cues)]
+        hits = [hit for hit in rules.told.find(outside, sentence) if belongs_to(sentence, hit, attribution.id, cues)]
         outlet = _outlet(sentence, outside, hits, rules)
         if outlet is not None:
             return replace(attribution, told_to=outlet)

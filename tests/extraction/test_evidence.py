@@ -45,7 +45,7 @@ def test_a_file_of_another_form_is_named(tmp_path: Path, content: str) -> None:
 
 def test_linear_adds_the_weights_of_known_features() -> None:
     model = Linear(0.5, {"w=say": 2.0, "f=_": -1.0})
-    groups: list[Group] = [(_word, ("say", "_")), (_word, ("bake", "_"))]
+    groups: list[Group] = [(_word, "say", "_"), (_word, "bake", "_")]
     assert model.score(groups) == 1.5 - 1.0
     assert model.score(groups[:1]) == 1.5  # now from memory
     assert list(names(groups)) == ["w=say", "f=_", "w=bake", "f=_"]

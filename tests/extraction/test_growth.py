@@ -17,7 +17,7 @@ from .trees import flat, frozen
 
 _STOPS = WordList("breaks", "", {",": {}})
 _RULE = Rule(
-    "any", "", "test", rules_dir(), 1, Trigger({}, {}, frozenset(), frozenset(), every(()), every(())), (), (), {}, ()
+    "any", "", "test", rules_dir(), 1, Trigger({}, {}, frozenset(), frozenset(), every(()), ()), (), (), {}, ()
 )
 
 

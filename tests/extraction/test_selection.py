@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -27,7 +25,7 @@ def _promised() -> Candidate:
 
 def _in_one_sentence() -> tuple[Candidate, Candidate]:
     said = _said()
-    return said, replace(_promised(), tree=said.tree)
+    return said, _promised()._replace(tree=said.tree)
 
 
 def _columns(table: NDArray[np.float64]) -> dict[str, list[float]]:
@@ -58,7 +56,7 @@ def _evidence() -> Evidence:
 
 
 def test_rows_compare_the_readings_of_one_trigger() -> None:
-    table = rows([Scored(_said(), 1.0, 0.5), Scored(_said(), 3.0, 0.5)], ["clause-complement"], [])
+    table = rows([Scored(_said(), 1.0, 0.5), Scored(_said(), 3.0, 0.5)], {"clause-complement": 0}, [])
     column = _columns(table)
     assert column["behind best"] == [-2.0, 0.0]
     assert column["ahead of second"] == [0.0, 2.0]
