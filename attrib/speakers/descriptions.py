@@ -104,10 +104,8 @@ class Descriptions:
             return known or (self._taken_up(phrase, place) if single else self._named.in_short(phrase))
         if phrase.plural and phrase.role is not None and phrase.role.type == "armed_group" and self._one_armed_group():
             return self._fighters[0]
-        noun = (
-            phrase.role.name.split() if phrase.role is not None else ()
-        )  # *aid* belongs to the noun of *the aid group*
-        bare = not phrase.words - FADED - frozenset(noun) and not phrase.complements
+        noun = frozenset(phrase.role.name.split()) if phrase.role is not None else frozenset()  # *aid group*
+        bare = not phrase.words - FADED - noun and not phrase.complements
         institution = phrase.role is not None and phrase.role.kind == "organisation"
         generic = phrase.role is not None and bool(phrase.role.stands_for) and phrase.role.kind != "person"
         if definite and bare and generic and phrase.determiner not in _PERSONAL:
@@ -117,7 +115,9 @@ class Descriptions:
         candidates = self._by_lemma.get(phrase.lemma, [])
         if definite and bare and institution:  # *the campaign* is somebody's, if anybody's was spoken of
             candidates = [known for known in candidates if known.owner] or candidates
-        for entity in sorted(candidates[::-1], key=lambda known: phrase.lemma not in known.lemmas):
+        latest = candidates[::-1]
+        called_so = [known for known in latest if phrase.lemma in known.lemmas]
+        for entity in (*called_so, *(known for known in latest if known not in called_so)):
             if (institution or entity.plural == phrase.plural) and self._same(
                 entity, phrase, definite or (bare and institution)
             ):
