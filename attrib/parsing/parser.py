@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from attrib.model import Article, Parse, Sentence, Token
-from attrib.parsing.cache import Cache, cache_dir
+from attrib.parsing.cache import Cache
 from attrib.parsing.models import PACKAGED, Model, resolve
 from attrib.parsing.text import Piece, pieces
+from attrib.resources import cache_dir
 
 if TYPE_CHECKING:
     from attrib.parsing.stock import Words
