@@ -68,9 +68,12 @@ class Pipeline:
     Raises `ModelError` where there is no such model, and `GrammarError` where rules are wrong.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        """Load rules, evidence and word lists; the parser's weights are loaded when first needed."""
-        self.parser = Parser(settings.model, cache="default" if settings.cache else None)
+    def __init__(self, settings: Settings, threads: int = 1) -> None:
+        """Load rules, evidence and word lists; the parser's weights are loaded when first needed.
+
+        `threads` is how many the parser may use.
+        """
+        self.parser = Parser(settings.model, cache="default" if settings.cache else None, threads=threads)
         self._kept = Kept(cache_dir() / "rows", settings.fingerprint()) if settings.cache else None
         self.extractor = load_extractor(settings.rules)
         self.lexicon = load_lexicon(settings.rule_dirs())
