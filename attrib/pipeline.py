@@ -11,12 +11,11 @@ from pathlib import Path
 from attrib.extraction import load_extractor
 from attrib.model import Article, Attribution, Identity, Parse
 from attrib.parsing import ParseFailure, Parser
-from attrib.parsing.cache import cache_dir
 from attrib.parsing.models import PACKAGED, resolve
-from attrib.resources import code_fingerprint, rules_dir
+from attrib.resources import cache_dir, code_fingerprint, rules_dir
 from attrib.speakers import identify, load_lexicon
 from attrib.speakers.implied import implied
-from attrib.tables import ArticleTables, Kept, tabulate
+from attrib.tables import ArticleCells, Kept, tabulate
 
 # What code and rules can stumble over in an article that no one has foreseen. It costs that article, not the run.
 STAGE_ERRORS = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, TypeError, ValueError)
@@ -69,9 +68,12 @@ class Pipeline:
     Raises `ModelError` where there is no such model, and `GrammarError` where rules are wrong.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        """Load rules, evidence and word lists; the parser's weights are loaded when first needed."""
-        self.parser = Parser(settings.model, cache="default" if settings.cache else None)
+    def __init__(self, settings: Settings, threads: int = 1) -> None:
+        """Load rules, evidence and word lists; the parser's weights are loaded when first needed.
+
+        `threads` is how many the parser may use.
+        """
+        self.parser = Parser(settings.model, cache="default" if settings.cache else None, threads=threads)
         self._kept = Kept(cache_dir() / "rows", settings.fingerprint()) if settings.cache else None
         self.extractor = load_extractor(settings.rules)
         self.lexicon = load_lexicon(settings.rule_dirs())
@@ -89,30 +91,30 @@ class Pipeline:
             except STAGE_ERRORS as error:
                 yield _failure(parse.article, error)
 
-    def tabulate(self, articles: Sequence[Article]) -> Iterator[ArticleTables | Failure]:
+    def tabulate(self, articles: Sequence[Article]) -> Iterator[ArticleCells | Failure]:
         """The rows of each article, in order: those kept from an earlier run, or else new ones."""
         kept = [self._kept.get(article) if self._kept else None for article in articles]
         fresh = self._tabulate(article for article, rows in zip(articles, kept, strict=True) if rows is None)
         for article, rows in zip(articles, kept, strict=True):
             outcome = rows or next(fresh)
-            if rows is None and isinstance(outcome, ArticleTables):
+            if rows is None and isinstance(outcome, ArticleCells):
                 self._keep(article, outcome)
             yield outcome
 
-    def _keep(self, article: Article, rows: ArticleTables) -> None:
+    def _keep(self, article: Article, rows: ArticleCells) -> None:
         if self._kept:
             try:
                 self._kept.put(article, rows)
             except OSError:
                 self._kept = None  # the parser has warned that the cache cannot be written
 
-    def _tabulate(self, articles: Iterable[Article]) -> Iterator[ArticleTables | Failure]:
+    def _tabulate(self, articles: Iterable[Article]) -> Iterator[ArticleCells | Failure]:
         for found in self.analyse(articles):
             if isinstance(found, Failure):
                 yield found
                 continue
             try:
-                yield tabulate(found.parse, found.attributions, found.identity)
+                yield ArticleCells.of(tabulate(found.parse, found.attributions, found.identity))
             except STAGE_ERRORS as error:
                 yield _failure(found.parse.article, error)
 

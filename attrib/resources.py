@@ -1,10 +1,13 @@
-"""Where the packaged data lies: beside the code in an installed wheel, at the top of the tree in a checkout."""
+"""Where files lie: packaged data, beside the code in an installed wheel or at the top of the tree; what is kept."""
 
 from __future__ import annotations
 
 import hashlib
+import os
 from functools import cache
 from pathlib import Path
+
+import platformdirs
 
 _PACKAGE = Path(__file__).parent
 
@@ -27,3 +30,9 @@ def rules_dir() -> Path:
 def weights_dir() -> Path:
     """The folder of the packaged Stanza weights."""
     return _PACKAGE / "weights"
+
+
+def cache_dir() -> Path:
+    """Where parses, and what else took long to make, are kept: the folder that ATTRIB_CACHE names, or the user's."""
+    chosen = os.environ.get("ATTRIB_CACHE")
+    return Path(chosen) if chosen else platformdirs.user_cache_path("attrib") / "parses"

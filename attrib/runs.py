@@ -22,6 +22,7 @@ from attrib.engines import Chunk, Done, Engine
 from attrib.evaluation import Outcome
 from attrib.grammar import load_grammar
 from attrib.model import Article
+from attrib.parsing import usable_threads
 from attrib.pipeline import Analysis, Failure, Pipeline, Settings
 from attrib.reading import Skipped, is_url, read_corpus, states
 from attrib.reading.sources import STDIN, Found, find_files
@@ -138,7 +139,7 @@ def tables_of(sources: Sources, work: Path, settings: Settings) -> tuple[Path | 
 
 def each(sources: Sources, settings: Settings, use: Callable[[Analysis], None]) -> Run:
     """Hand what the stages make of each article to `use`."""
-    pipeline = Pipeline(settings)
+    pipeline = Pipeline(settings, usable_threads())
     reading = _Reading(sources, settings, pipeline)
     skipped = reading.unread
     n_articles = 0
@@ -156,7 +157,7 @@ def predictor(settings: Settings) -> Callable[[Iterable[Article]], Iterator[Outc
 
     An article that a stage cannot handle is left out, and counts as one in which nothing was found.
     """
-    pipeline = Pipeline(settings)
+    pipeline = Pipeline(settings, usable_threads())
 
     def predict(articles: Iterable[Article]) -> Iterator[Outcome]:
         for found in pipeline.analyse(articles):
@@ -197,7 +198,7 @@ def _tabulated(
 
     A run that is stopped in use merges the parts again: what follows from the tables is then made from whole ones.
     """
-    pipeline = Pipeline(settings)
+    pipeline = Pipeline(settings, usable_threads() if engine == ALONE else 1)
     reading = _Reading(sources, settings, pipeline)
     pieces = engines.chunks(reading.articles())
     first = next(pieces, None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -53,14 +54,18 @@ def claim_rows(read: Read) -> Iterator[Row]:
     `read` gives the statements of the corpus from the start. It is called twice: to find out which are close, and for
     those that are.
     """
+    usable = array("Q")
 
-    def usable() -> Iterator[Statement]:
-        return (statement for statement in read() if len(statement.terms) >= FEWEST_SHARED)
+    def long_enough() -> Iterator[Statement]:
+        for number, statement in enumerate(read()):
+            if len(statement.reading.terms) >= FEWEST_SHARED:
+                usable.append(number)
+                yield statement
 
-    close = close_pairs(usable())
+    close = close_pairs(long_enough())
     claims = list(_claims(close))
-    wanted = {place for claim in claims for place in claim}
-    held = {place: statement for place, statement in enumerate(usable()) if place in wanted}
+    wanted = {usable[place]: place for claim in claims for place in claim}
+    held = {wanted[number]: statement for number, statement in enumerate(read()) if number in wanted}
     for number, members in enumerate(claims, 1):
         centre = members[0]
         to_centre = close.of(centre)
@@ -103,7 +108,7 @@ def _read_terms(statements: Iterable[Statement]) -> _Terms:
     numbers, bounds, days, articles = array("I"), array("Q", [0]), array("I"), array("I")
     last = None
     for statement in statements:
-        numbers.extend(known.setdefault(term, len(known)) for term in statement.terms)
+        numbers.extend(known.setdefault(term, len(known)) for term in statement.reading.terms)
         bounds.append(len(numbers))
         days.append(statement.day.toordinal() if statement.day else 0)
         articles.append((articles[-1] if articles else 0) + (statement.article != last))
@@ -123,21 +128,25 @@ def close_pairs(statements: Iterable[Statement]) -> Close:
     terms = _read_terms(statements)
     weight, holders, days = terms.weight, terms.holders, terms.days
     total = array("d", (math.fsum(map(weight.__getitem__, terms.of(place))) for place in range(len(days))))
-    keyed: dict[int, array[int]] = defaultdict(lambda: array("I"))
     later, earlier, similarities = array("Q"), array("Q"), array("d")
-    for place, day in enumerate(days):
-        mine = terms.of(place)
+    undated: dict[int, array[int]] = defaultdict(lambda: array("I"))
+    recent: dict[int, array[int]] = defaultdict(lambda: array("I"))
+    for place in sorted(range(len(days)), key=days.__getitem__):  # by day, so that what is too old can be forgotten
+        mine, day = terms.of(place), days[place]
         candidates: set[int] = set()
         for term in _prefix(mine, weight, total[place]):
             if 1 < holders[term] <= MOST_HOLDERS:
-                candidates.update(keyed[term])
-                keyed[term].append(place)
+                within_reach = recent[term]
+                del within_reach[: bisect_left(within_reach, day - MOST_DAYS, key=days.__getitem__)]
+                candidates.update(undated[term], within_reach)
+                (within_reach if day else undated[term]).append(place)
         own = frozenset(mine)
         for other in candidates:
-            if day and days[other] and abs(day - days[other]) > MOST_DAYS:
+            both = total[place] + total[other]
+            if 2 * min(total[place], total[other]) / both < CLOSE:
                 continue
             shared = own.intersection(terms.of(other))
-            similarity = 2 * math.fsum(map(weight.__getitem__, shared)) / (total[place] + total[other])
+            similarity = 2 * math.fsum(map(weight.__getitem__, shared)) / both
             if similarity >= CLOSE and len(shared) >= FEWEST_SHARED:
                 later.append(place)
                 earlier.append(other)
@@ -184,15 +193,17 @@ def conflicts(one: Statement, other: Statement, similarity: float) -> Iterator[s
         return
     if _numbers_differ(one, other):
         yield "numbers"
-    if one.negated != other.negated and similarity >= NEGATION_FROM:
+    if one.reading.negated != other.reading.negated and similarity >= NEGATION_FROM:
         yield "negation"
 
 
 def _numbers_differ(one: Statement, other: Statement) -> bool:
     """Whether they count the same thing differently, and neither names a number of the other's for it."""
-    counted = {thing for _, thing in one.amounts} & {thing for _, thing in other.amounts}
+    first, second = one.reading.amounts, other.reading.amounts
+    if not first or not second:
+        return False
+    counted = {thing for _, thing in first} & {thing for _, thing in second}
     return any(
-        not {number for number, of in one.amounts if of == thing}
-        & {number for number, of in other.amounts if of == thing}
+        not {number for number, of in first if of == thing} & {number for number, of in second if of == thing}
         for thing in counted
     )

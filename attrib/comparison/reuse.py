@@ -11,7 +11,8 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise, starmap
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -45,30 +46,61 @@ def wording(article: str, text: str, furniture: Sequence[Span]) -> Wording:
     spans = words(text)
     if furniture:
         spans = [span for span in spans if not any(span.overlaps(range_) for range_ in furniture)]
-    lowered = [text[start:end].lower() for start, end in spans]
-    bounds = np.array(spans, dtype=np.int32).reshape(-1, 2)
-    return Wording(article, bounds[:, 0], bounds[:, 1], np.array([_hash(word) for word in lowered], dtype=np.uint64))
+    bounds = np.fromiter(chain.from_iterable(spans), np.int32, 2 * len(spans)).reshape(-1, 2)
+    hashes = np.fromiter((_hash(text[start:end]) for start, end in spans), np.uint64, len(spans))
+    return Wording(article, bounds[:, 0], bounds[:, 1], hashes)
 
 
 @lru_cache(maxsize=1 << 18)
 def _hash(word: str) -> int:
-    data = word.encode()
+    data = word.lower().encode()
     return zlib.crc32(data) << 32 | zlib.crc32(data[::-1])
 
 
 def reuse_rows(wordings: Iterable[Wording]) -> Iterator[Row]:
     """Rows of `reuse`, in the order of the articles."""
     corpus = _Corpus.read(wordings)
-    for a, b, seeds in corpus.pairs():
-        passages = _passages(seeds)
-        shared = sum(length for _, _, length in passages)
+    found = corpus.passages()
+    bounds_a, bounds_b = (
+        list(zip(*corpus.bounds(places, found.lengths), strict=True)) for places in (found.in_a, found.in_b)
+    )
+    lengths = found.lengths.tolist()
+    for start, end in pairwise(found.borders().tolist()):
+        a, b = int(found.a[start]), int(found.b[start])
         yield {
             "article_a": corpus.articles[a],
-            "spans_a": tuple(corpus.span(a, start, length) for start, _, length in passages),
+            "spans_a": tuple(starmap(Span, bounds_a[start:end])),
             "article_b": corpus.articles[b],
-            "spans_b": tuple(corpus.span(b, start, length) for _, start, length in passages),
-            "similarity": round(shared / min(corpus.n_words(a), corpus.n_words(b)), 4),
+            "spans_b": tuple(starmap(Span, bounds_b[start:end])),
+            "similarity": round(sum(lengths[start:end]) / min(corpus.n_words(a), corpus.n_words(b)), 4),
         }
+
+
+class _Passages(NamedTuple):
+    """What pairs of articles share: an entry a passage, in the order of the pairs, then of the places in both."""
+
+    a: Places  # articles, numbered as they come
+    b: Places
+    in_a: Places  # the passage's first word, of all words of all articles
+    in_b: Places
+    lengths: Places  # in words
+
+    def borders(self) -> Places:
+        """Where each pair's passages begin, and where the last ones end."""
+        if not len(self.a):
+            return np.zeros(0, np.int64)
+        changes = np.flatnonzero((np.diff(self.a) != 0) | (np.diff(self.b) != 0)) + 1
+        return np.concatenate([[0], changes, [len(self.a)]])
+
+    def apart(self) -> _Passages:
+        """Those that do not overlap: of such as do, in either article, the longest."""
+        borders = self.borders()
+        pairs = np.repeat(np.arange(len(borders) - 1), np.diff(borders))
+        kept = np.ones(len(self.a), np.bool_)
+        for pair in np.union1d(*(_meeting(pairs, places, self.lengths) for places in (self.in_a, self.in_b))):
+            mine = slice(borders[pair], borders[pair + 1])
+            kept[mine] = _longest(self.in_a[mine].tolist(), self.in_b[mine].tolist(), self.lengths[mine].tolist())
+        return _Passages(*(column[kept] for column in self))
 
 
 @dataclass(frozen=True)
@@ -105,26 +137,30 @@ class _Corpus:
     def n_words(self, article: int) -> int:
         return int(self.word_bounds[article + 1] - self.word_bounds[article])
 
-    def span(self, article: int, first: int, length: int) -> Span:
-        place = self.word_bounds[article] + first
-        return Span(int(self.starts[place]), int(self.ends[place + length - 1]))
+    def bounds(self, places: Places, lengths: Places) -> tuple[list[int], list[int]]:
+        """Where passages of so many words start and end in their articles' texts."""
+        return self.starts[places].tolist(), self.ends[places + lengths - 1].tolist()
 
-    def pairs(self) -> Iterator[tuple[int, int, list[tuple[int, int]]]]:
-        """Each pair of articles with a common shingle, and the places in both where one starts: in step, in order."""
+    def passages(self) -> _Passages:
+        """The passages of each pair of articles: seeds in step that follow each other."""
         one, other = self._seeds()
+        total = len(self.shingles)
+        seeds = (other - one) * total + one  # one number a seed, so that seeds in step are numbers in a row
+        seeds.sort()
+        one, other = seeds % total, seeds % total + seeds // total
+        opening = np.zeros(total + 1, np.bool_)
+        opening[self.shingle_bounds] = True
+        begins = np.flatnonzero((np.diff(seeds, prepend=-2) != 1) | opening[one] | opening[other])
+        lengths = np.diff(begins, append=len(seeds)) + SHINGLE - 1
+        one, other = one[begins], other[begins]
         a, b = (np.searchsorted(self.shingle_bounds, places, side="right") - 1 for places in (one, other))
-        apart = a != b
-        one, other, a, b = one[apart], other[apart], a[apart], b[apart]
-        at_a, at_b = one - self.shingle_bounds[a], other - self.shingle_bounds[b]
-        order = np.lexsort((at_a, at_b - at_a, b, a))
-        a, b, at_a, at_b = a[order], b[order], at_a[order], at_b[order]
-        borders = np.flatnonzero((np.diff(a) != 0) | (np.diff(b) != 0)) + 1
-        for start, end in pairwise([0, *borders.tolist(), len(a)] if len(a) else []):
-            yield (
-                int(a[start]),
-                int(b[start]),
-                list(zip(at_a[start:end].tolist(), at_b[start:end].tolist(), strict=True)),
-            )
+        in_a, in_b = (
+            self.word_bounds[article] + place - self.shingle_bounds[article]
+            for article, place in ((a, one), (b, other))
+        )
+        order = np.lexsort((in_b, in_a, b, a))
+        order = order[(a != b)[order]]
+        return _Passages(a[order], b[order], in_a[order], in_b[order], lengths[order]).apart()
 
     def _seeds(self) -> tuple[Places, Places]:
         """Places that hold the same shingle, two by two."""
@@ -159,28 +195,22 @@ def _shingles(hashes: Hashes) -> Hashes:
     return result
 
 
-def _passages(seeds: list[tuple[int, int]]) -> list[tuple[int, int, int]]:
-    """Seeds in step joined to passages (start, start, number of words), the longest first where passages overlap.
-
-    The seeds come sorted by the step between their places, then by place.
-    """
-    runs: list[tuple[int, int, int]] = []
-    for a, b in seeds:
-        if runs:
-            start_a, start_b, length = runs[-1]
-            if b - a == start_b - start_a and a <= start_a + length - SHINGLE + 1:
-                runs[-1] = (start_a, start_b, a - start_a + SHINGLE)
-                continue
-        runs.append((a, b, SHINGLE))
-    if len(runs) == 1:
-        return runs
-    kept: list[tuple[int, int, int]] = []
-    for run in sorted(runs, key=lambda run: (-run[2], run)):
-        if not any(_meet(run, other) for other in kept):
-            kept.append(run)
-    return sorted(kept)
+def _meeting(pairs: Places, places: Places, lengths: Places) -> Places:
+    """The pairs of articles some of whose passages overlap where they stand at `places`."""
+    order = np.lexsort((places, pairs))
+    pairs, places, ends = pairs[order], places[order], (places + lengths)[order]
+    found: Places = pairs[1:][(pairs[1:] == pairs[:-1]) & (places[1:] < ends[:-1])]
+    return found
 
 
-def _meet(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    """Whether two passages overlap in either article."""
-    return any(one[side] < other[side] + other[2] and other[side] < one[side] + one[2] for side in (0, 1))
+def _longest(in_a: Sequence[int], in_b: Sequence[int], lengths: Sequence[int]) -> list[bool]:
+    """Which of a pair's passages stay where some overlap: the longest first, the first of equals."""
+    kept: list[int] = []
+    for one in sorted(range(len(lengths)), key=lambda place: (-lengths[place], place)):
+        if not any(
+            where[one] < where[other] + lengths[other] and where[other] < where[one] + lengths[one]
+            for other in kept
+            for where in (in_a, in_b)
+        ):
+            kept.append(one)
+    return [place in kept for place in range(len(lengths))]

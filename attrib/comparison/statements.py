@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
-from typing import Any
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
 
 import pandas as pd
 import yaml
@@ -17,7 +17,7 @@ from attrib.model import Span, Spans
 from attrib.resources import rules_dir
 from attrib.tables.rows import COUNTED, GAP
 from attrib.tables.values import parse_spans
-from attrib.tables.voice import words
+from attrib.tables.voice import word_forms
 
 _METADATA = ("article_id", "outlet", "published", "text")
 _SAID = ("content_spans", "cue_lemma", "stance", "attribution_id", "speaker_id", "speaker_type")
@@ -36,6 +36,14 @@ class Vocabulary:
     numbers: dict[str, int]
 
 
+class Reading(NamedTuple):
+    """What a passage says, as far as words tell."""
+
+    terms: frozenset[str]  # the words that carry it, numbers as digits
+    amounts: frozenset[tuple[str, str]]  # a number and a word after it that it may count
+    negated: bool
+
+
 @dataclass(frozen=True)
 class Statement:
     """A place where something is stated. `attribution` is empty where the narrator speaks."""
@@ -45,12 +53,16 @@ class Statement:
     day: date | None
     spans: Spans
     text: str
-    attribution: str
-    speaker: str
-    speaker_type: str
-    terms: frozenset[str]
-    amounts: frozenset[tuple[str, str]]  # a number and a word after it that it may count
-    negated: bool
+    attribution: str = ""
+    speaker: str = ""
+    speaker_type: str = ""
+    turned: bool = False  # by its cue: who denies it says the opposite
+
+    @cached_property
+    def reading(self) -> Reading:
+        """What the statement says, its cue counted in. Read when it is first asked for, as most are passed over."""
+        read = read_terms(self.text)
+        return read._replace(negated=read.negated != self.turned)
 
 
 @lru_cache
@@ -80,11 +92,13 @@ def statements(articles: pd.DataFrame, sentences: pd.DataFrame, attributions: pd
     for article, outlet, published, text in zip(*(articles[name] for name in _METADATA), strict=True):
         found = []
         place = (str(article), str(outlet), _day(str(published)))
-        for content_spans, lemma, stance, *source in said.get(article, ()):
+        for content_spans, lemma, stance, attribution, speaker, kind in said.get(article, ()):
             turned = lemma in vocabulary().denials or stance == "negated"
-            found.append(_statement(place, text, parse_spans(content_spans), tuple(source), turned))
+            spans = parse_spans(content_spans)
+            words = GAP.join(span.of(text) for span in spans)
+            found.append(Statement(*place, spans, words, attribution, speaker, kind, turned))
         for start, end in narrated.get(article, ()):
-            found.append(_statement(place, text, (Span(start, end),), ("", "", ""), False))
+            found.append(Statement(*place, (Span(start, end),), text[start:end]))
         yield from sorted(found, key=lambda statement: statement.spans)
 
 
@@ -99,18 +113,9 @@ def _by_article(frame: pd.DataFrame, columns: Sequence[str]) -> dict[str, list[t
 
 def _asks_for_anonymity(attributions: pd.DataFrame) -> pd.Series[bool]:
     """For each row whether its content holds the words that say why its source is not named."""
-    pairs = zip(attributions["anonymity_reason"], attributions["content"], strict=True)
+    pairs = zip(attributions["anonymity_reason"].tolist(), attributions["content"].tolist(), strict=True)
     asks = [bool(reason) and str(reason) in str(content) for reason, content in pairs]
     return pd.Series(asks, index=attributions.index, dtype="bool")
-
-
-def _statement(
-    place: tuple[str, str, date | None], text: str, spans: Spans, source: tuple[str, ...], turned: bool
-) -> Statement:
-    passage = GAP.join(span.of(text) for span in spans)
-    terms, amounts, negated = read_terms(passage)
-    attribution, speaker, kind = source
-    return Statement(*place, spans, passage, attribution, speaker, kind, terms, amounts, negated != turned)
 
 
 def _day(published: str) -> date | None:
@@ -118,32 +123,43 @@ def _day(published: str) -> date | None:
     return date.fromisoformat(published[:10]) if len(published) >= len("2019-02-18") else None
 
 
-def read_terms(passage: str) -> tuple[frozenset[str], frozenset[tuple[str, str]], bool]:
+def read_terms(passage: str) -> Reading:
     """The words that carry the passage, its numbers with what they may count, and whether it is negated.
 
     Words are lower-cased and lose a plural ending (the S-stemmer of Harman 1991); numbers stand as digits.
     """
-    plain = [span.of(passage).lower().replace("’", "'") for span in words(passage)]
-    negated = _negations(plain) % 2 == 1
-    terms = [_term(word) for word in plain]
+    words = [_read_word(form) for form in word_forms(passage)]
     amounts = {
-        (number, counted)
-        for place, number in enumerate(terms)
-        if number and number[0].isdigit()
-        for counted in terms[place + 1 : place + 1 + _COUNTED_WITHIN]
-        if counted and not counted[0].isdigit()
+        (word.term, counted.term)
+        for place, word in enumerate(words)
+        if word.is_number
+        for counted in words[place + 1 : place + 1 + _COUNTED_WITHIN]
+        if counted.term and not counted.is_number
     }
-    return frozenset(filter(None, terms)), frozenset(amounts), negated
+    return Reading(frozenset(word.term for word in words if word.term), frozenset(amounts), _negations(words) % 2 == 1)
 
 
-def _negations(plain: list[str]) -> int:
-    known = vocabulary()
-    running = " ".join(plain)
-    apparent = sum(running.count(phrase) for phrase in known.no_negations)
-    return sum(word in known.negations or word.endswith("n't") for word in plain) - apparent
+class _Word(NamedTuple):
+    plain: str  # in small letters
+    term: str  # "" where it carries no claim
+    is_number: bool
+    negates: bool
+
+
+def _negations(words: Sequence[_Word]) -> int:
+    running = " ".join([word.plain for word in words])
+    apparent = sum(running.count(phrase) for phrase in vocabulary().no_negations)
+    return sum(word.negates for word in words) - apparent
 
 
 @lru_cache(maxsize=1 << 16)
+def _read_word(form: str) -> _Word:
+    plain = form.lower().replace("’", "'")
+    negates = plain in vocabulary().negations or plain.endswith("n't")
+    term = _term(plain)
+    return _Word(plain, term, term[:1].isdigit(), negates)
+
+
 def _term(word: str) -> str:
     known = vocabulary()
     word = word.removesuffix("'s")

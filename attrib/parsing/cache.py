@@ -5,14 +5,11 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
-import os
 import sys
 import tempfile
 import zlib
 from itertools import pairwise
 from pathlib import Path
-
-import platformdirs
 
 from attrib.model import Article, Parse, Sentence, Token
 
@@ -20,12 +17,6 @@ FORMAT = 2
 """Raised whenever the files' layout, or what is done to text before and after the parser, changes."""
 
 _STRINGS = ("lemma", "upos", "xpos", "feats", "deprel", "ner")
-
-
-def cache_dir() -> Path:
-    """Where parses are kept: the folder that ATTRIB_CACHE names, or the user's cache folder."""
-    chosen = os.environ.get("ATTRIB_CACHE")
-    return Path(chosen) if chosen else platformdirs.user_cache_path("attrib") / "parses"
 
 
 class Cache:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from attrib.model import Article, Parse, Sentence, Token
-from attrib.parsing.cache import Cache, cache_dir
+from attrib.parsing.cache import Cache
 from attrib.parsing.models import PACKAGED, Model, resolve
 from attrib.parsing.text import Piece, pieces, text_fingerprint
+from attrib.resources import cache_dir
 
 if TYPE_CHECKING:
     from attrib.parsing.stock import Words
@@ -25,6 +27,7 @@ Engine = Callable[[Sequence[Piece]], "list[list[Words]]"]
 
 BATCH_TEXT = 200_000  # code points parsed at once, about 33,000 words: enough to sort sentences by length
 BATCH_ARTICLES = 256
+MOST_THREADS = 4  # a chunk of a run is no more than five lots of sentences
 
 # Stanza and torch document no errors of their own; these are the families they raise over a text they cannot handle.
 PARSER_ERRORS = (ArithmeticError, AssertionError, LookupError, MemoryError, RuntimeError, TypeError, ValueError)
@@ -39,18 +42,28 @@ class ParseFailure:
 
 
 def load_engine(model: Model, threads: int) -> Engine:
-    """What turns pieces of text into sentences on this model: the fast engine where it can, else Stanza's pipeline."""
+    """What turns pieces of text into sentences on this model: the fast engine where it can, else Stanza's pipeline.
+
+    `threads` is how many the fast engine works on; Stanza's pipeline has one.
+    """
     import torch  # with Stanza, seconds to import: not paid where everything is in the cache
 
     from attrib.parsing.fast import Fast, unsupported
     from attrib.parsing.stock import Stock, pipeline
 
-    torch.set_num_threads(threads)
     loaded = pipeline(model)
     reason = unsupported(loaded)
     if reason:
         logger.info("parsing with Stanza's own pipeline: %s", reason)
-    return Stock(loaded) if reason else Fast(loaded)
+    torch.set_num_threads(1)  # its own would wait for each other at every operation
+    return Stock(loaded) if reason else Fast(loaded, threads)
+
+
+def usable_threads() -> int:
+    """How many threads a process that works alone may parse on: as many as OMP_NUM_THREADS says, else one a core."""
+    said = os.environ.get("OMP_NUM_THREADS", "")
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(int(said) if said.isdecimal() else cores, MOST_THREADS))
 
 
 class Parser:
@@ -58,7 +71,7 @@ class Parser:
 
     `model` is "packaged", one of Stanza's package names after `attrib models fetch`, or a folder of weights; raises
     `ModelError` where there is no such model. `cache` is the folder in which parses are kept ("default": `cache_dir()`;
-    None: nowhere). `threads` bounds the threads of this process. The weights are loaded when first needed.
+    None: nowhere). `threads` is how many the fast engine works on. The weights are loaded when first needed.
     """
 
     def __init__(

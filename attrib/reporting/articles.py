@@ -58,9 +58,10 @@ def article_views(records: Streams, rule_notes: Mapping[str, str], limit: int) -
     ids = [text(row, "article_id") for row in ordered]
     n_shown = min(limit, len(ids))
     anchors = {ids[number * len(ids) // n_shown]: f"a{number + 1}" for number in range(n_shown)}
-    whole = {text(row, "article_id"): row for row in where(records.articles, "article_id", anchors)}
-    attributions = by("article_id", where(records.attributions, "article_id", anchors))
-    sentences = by("article_id", where(records.sentences, "article_id", anchors))
+    shown = {"article_id": anchors}
+    whole = {text(row, "article_id"): row for row in where(records.articles, shown)}
+    attributions = by("article_id", where(records.attributions, shown))
+    sentences = by("article_id", where(records.sentences, shown))
     return tuple(
         _view(anchors.get(id, ""), whole.get(id, row), attributions.get(id, ()), sentences.get(id, ()), rule_notes)
         for id, row in zip(ids, ordered, strict=True)

@@ -8,12 +8,17 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Any
 
 import altair as alt
 import vl_convert
+
+from attrib.resources import cache_dir
+from attrib.tables.files import whole
 
 Spec = dict[str, Any]
 
@@ -109,8 +114,19 @@ def script_safe(value: object) -> str:
 
 @lru_cache(maxsize=1)
 def chart_library() -> str:
-    """Vega, Vega-Lite and Vega-Embed as one script, as packaged with vl-convert; it makes no request."""
-    return vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=_nearest_version())
+    """Vega, Vega-Lite and Vega-Embed as one script, as packaged with vl-convert; it makes no request.
+
+    Putting it together takes a second, so it is kept in the cache, by the versions that it depends on.
+    """
+    path = cache_dir() / "charts" / f"vl-convert-{version('vl-convert-python')}-{alt.SCHEMA_VERSION}.js"
+    with suppress(OSError):
+        return path.read_text(encoding="utf-8")
+    script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=_nearest_version())
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole(path) as draft:
+            draft.write_text(script, encoding="utf-8", newline="\n")
+    return script
 
 
 def _nearest_version() -> str:

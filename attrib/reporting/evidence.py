@@ -111,7 +111,8 @@ def source_rows(records: Streams, articles: Sequence[ArticleView], limit: int = 
 
     first = [_speaker_of(row) for row in nsmallest(limit, sources(), key=place)]
     named = {article for article, _ in first}
-    rows = {_speaker_of(row): row for row in where(records.speakers, "article_id", named)}
+    speakers = where(records.speakers, {"article_id": named, "speaker_id": {speaker for _, speaker in first}})
+    rows = {_speaker_of(row): row for row in speakers}
     texts = _texts(records, named)
     said = _attributions_of_speakers(records, views)
     return Shown(tuple(_source(rows[key], views[key[0]], said, texts) for key in first), n_all)
@@ -129,11 +130,11 @@ def claim_views(records: Streams, articles: Sequence[ArticleView], limit: int = 
             telling.conflict |= bool(items(row, "conflict"))
     kept = {id: telling for id, telling in found.items() if telling.n_places > 1}
     first = nsmallest(limit, kept, key=lambda id: (not kept[id].conflict, -len(kept[id].outlets), kept[id].words))
-    rows = by("claim_id", where(records.claims, "claim_id", set(first)))
+    rows = by("claim_id", where(records.claims, {"claim_id": set(first)}))
     told_in = {text(row, "article_id") for group in rows.values() for row in group}
     labels = {
         _speaker_of(row): text(row, "label") or text(row, "name")
-        for row in only(records.speakers, ("article_id", "speaker_id", "label", "name"), "article_id", told_in)
+        for row in only(records.speakers, ("article_id", "speaker_id", "label", "name"), {"article_id": told_in})
     }
     shown = tuple(_claim(rows[id], views, labels) for id in first)
     return Claims(shown, len(kept), sum(telling.conflict for telling in kept.values()))
@@ -163,7 +164,8 @@ def reuse_views(records: Streams, articles: Sequence[ArticleView], limit: int = 
 
     first = [_pair_of(row) for row in nsmallest(limit, pairs(), key=lambda row: -(number(row, "similarity") or 0.0))]
     named = {a for a, _ in first}
-    rows = {_pair_of(row): row for row in where(records.reuse, "article_a", named)}
+    pairs_shown = where(records.reuse, {"article_a": named, "article_b": {b for _, b in first}})
+    rows = {_pair_of(row): row for row in pairs_shown}
     texts = _texts(records, named)
     return Shown(tuple(_reuse(rows[pair], views, texts) for pair in first), n_all)
 
@@ -177,7 +179,7 @@ def _pair_of(row: Row) -> tuple[str, str]:
 
 
 def _texts(records: Streams, articles: Collection[str]) -> dict[str, str]:
-    rows = only(records.articles, ("article_id", "text"), "article_id", articles)
+    rows = only(records.articles, ("article_id", "text"), {"article_id": articles})
     return {text(row, "article_id"): text(row, "text") for row in rows}
 
 
@@ -186,12 +188,15 @@ def _attributions_of_speakers(
 ) -> Mapping[tuple[str, str], tuple[int, ...]]:
     """The numbers of each speaker's attributions in the articles that have a place."""
     found: dict[tuple[str, str], set[int]] = {}
-    placed = {id for id, view in views.items() if view.anchor}
+    placed = {
+        id: {note.attribution_id: note.number for note in view.notes if note.counted}
+        for id, view in views.items()
+        if view.anchor
+    }
     columns = ("article_id", "attribution_id", "speaker_id")
-    for row in only(records.attributions, columns, "article_id", placed):
-        view = views[text(row, "article_id")]
-        place = view.number_of(text(row, "attribution_id"))
-        if place is not None and place not in view.uncounted:
+    for row in only(records.attributions, columns, {"article_id": placed}):
+        place = placed[text(row, "article_id")].get(text(row, "attribution_id"))
+        if place is not None:
             found.setdefault(_speaker_of(row), set()).add(place)
     return {key: tuple(sorted(places)) for key, places in found.items()}
 

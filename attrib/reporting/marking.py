@@ -6,14 +6,17 @@ may cross. So the text is cut wherever any span starts or ends, and every piece 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from attrib.model import Span, Spans
 
 Role = Literal["source", "cue", "content"]
+
+_BREAK = re.compile("\n")
 
 
 class Mark(NamedTuple):
@@ -24,8 +27,7 @@ class Mark(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """A stretch of text over which nothing starts or ends. `covers` holds the marks over it, innermost first."""
 
     text: str
@@ -65,19 +67,24 @@ def mark_text(
     """
     kept = sorted({m for mark in marks if (m := _trim(mark, text)).span.start < m.span.end}, key=_innermost_first)
     places = _reference_places(kept)
-    limits = within or Span(0, len(text))
+    paragraphs = paragraph_spans(text, sentences, within)
+    touching = _by_paragraph(kept, paragraphs)
     return tuple(
-        _pieces(text, paragraph, kept, furniture, places) for paragraph in paragraph_spans(text, sentences, limits)
+        _pieces(text, paragraph, touching[place], furniture, places) for place, paragraph in enumerate(paragraphs)
     )
 
 
 def paragraph_spans(text: str, sentences: Spans = (), within: Span | None = None) -> tuple[Span, ...]:
     """The paragraphs of the text or of a range of it, trimmed; `mark_text` says what ends one."""
     limits = within or Span(0, len(text))
-    inside = {place for sentence in sentences for place in range(*sentence) if text[place : place + 1] == "\n"}
-    breaks = [place for place in range(*limits) if text[place] == "\n" and place not in inside]
+    inside = {place for sentence in sentences for place in _breaks(text, sentence)}
+    breaks = [place for place in _breaks(text, limits) if place not in inside]
     spans = [_stripped(Span(start, end), text) for start, end in pairwise([limits.start, *breaks, limits.end])]
     return tuple(span for span in spans if span.start < span.end)
+
+
+def _breaks(text: str, within: Span) -> Iterator[int]:
+    return (match.start() for match in _BREAK.finditer(text, *within))
 
 
 def _stripped(span: Span, text: str) -> Span:
@@ -108,21 +115,31 @@ def _reference_places(marks: Sequence[Mark]) -> dict[int, int]:
     return places
 
 
-def _pieces(text: str, body: Span, marks: Sequence[Mark], furniture: Spans, places: Mapping[int, int]) -> Paragraph:
-    touching = [mark for mark in marks if mark.span.overlaps(body)]
+def _by_paragraph(marks: Sequence[Mark], paragraphs: Sequence[Span]) -> list[list[Mark]]:
+    """The marks that touch each paragraph, in their order."""
+    starts, ends = [span.start for span in paragraphs], [span.end for span in paragraphs]
+    found: list[list[Mark]] = [[] for _ in paragraphs]
+    for mark in marks:
+        for place in range(bisect_right(ends, mark.span.start), bisect_left(starts, mark.span.end)):
+            found[place].append(mark)
+    return found
+
+
+def _pieces(text: str, body: Span, touching: Sequence[Mark], furniture: Spans, places: Mapping[int, int]) -> Paragraph:
     spans = [*(mark.span for mark in touching), *furniture]
     cuts = {*body, *(offset for span in spans for offset in span if body.start < offset < body.end)}
     return tuple(_piece(text, Span(*ends), touching, furniture, places) for ends in pairwise(sorted(cuts)))
 
 
 def _piece(text: str, span: Span, marks: Sequence[Mark], furniture: Spans, places: Mapping[int, int]) -> Piece:
-    covers = tuple(mark for mark in marks if mark.span.overlaps(span))
+    start, end = span
+    covers = tuple([mark for mark in marks if mark.span.start <= start < mark.span.end])
     contents = [mark for mark in covers if mark.role == "content"]
     return Piece(
-        text=span.of(text),
+        text=text[start:end],
         covers=covers,
-        opens=tuple(mark.number for mark in reversed(contents) if mark.span.start == span.start),
-        closes=tuple(mark.number for mark in contents if mark.span.end == span.end),
-        refs=tuple(sorted({mark.number for mark in covers if places[mark.number] == span.end})),
+        opens=tuple([mark.number for mark in reversed(contents) if mark.span.start == start]),
+        closes=tuple([mark.number for mark in contents if mark.span.end == end]),
+        refs=tuple(sorted({mark.number for mark in covers if places[mark.number] == end})),
         furniture=any(stretch.overlaps(span) for stretch in furniture),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from attrib.reporting import wording
 from attrib.reporting.records import is_counted, items, number, text
@@ -13,8 +14,7 @@ _EXCERPT = 160  # characters of content
 _NAME = 110  # characters of a source or speaker
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One line of a note: a term and what is to be said. Minor ones are left out on paper."""
 
     term: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,13 @@ class Records(Streams):
     reuse: tuple[Row, ...] = ()
 
 
+Among = Mapping[str, Collection[str]]
+"""Columns, and which values are wanted there."""
+
+_ANY: Among = {}
+_PARSED: Mapping[str, Callable[[str], Value]] = {"spans": parse_spans, "list": parse_list}
+
+
 @dataclass(frozen=True)
 class _Stored:
     """The rows of a table, made anew from the files each time."""
@@ -55,26 +62,25 @@ class _Stored:
     def __iter__(self) -> Iterator[Row]:
         return self.only([column.name for column in self.table.columns])
 
-    def only(self, columns: Sequence[str], key: str = "", among: Collection[str] = ()) -> Iterator[Row]:
-        """These columns of all rows, or of those whose `key` is one of some values."""
-        read = [*columns, *([key] if key and key not in columns else [])]
-        for frame in self.corpus.each(self.table.name, read):
-            kept = frame[frame[key].isin(list(among))] if key else frame
+    def only(self, columns: Sequence[str], among: Among = _ANY) -> Iterator[Row]:
+        """These columns of all rows, or of those whose cells are among some values."""
+        for frame in self.corpus.each(self.table.name, list(dict.fromkeys([*columns, *among]))):
+            kept = frame
+            for key, values in among.items():
+                kept = kept[kept[key].isin(list(values))]
             yield from _rows(self.table, kept[list(columns)])
 
 
-def only(rows: Iterable[Row], columns: Sequence[str], key: str = "", among: Collection[str] = ()) -> Iterable[Row]:
-    """At least these columns of the rows; with `key`, of the rows whose cell there is one of some values."""
+def only(rows: Iterable[Row], columns: Sequence[str], among: Among = _ANY) -> Iterable[Row]:
+    """At least these columns of the rows; with `among`, of the rows whose cells are among some values."""
     if isinstance(rows, _Stored):
-        return rows.only(columns, key, among)
-    return (row for row in rows if text(row, key) in among) if key else rows
+        return rows.only(columns, among)
+    return (row for row in rows if all(text(row, key) in values for key, values in among.items())) if among else rows
 
 
-def where(rows: Iterable[Row], key: str, among: Collection[str]) -> Iterable[Row]:
-    """The rows whose cell in the column `key` is one of some values."""
-    if isinstance(rows, _Stored):
-        return rows.only([column.name for column in rows.table.columns], key, among)
-    return only(rows, (), key, among)
+def where(rows: Iterable[Row], among: Among) -> Iterable[Row]:
+    """The rows whose cells are among some values."""
+    return only(rows, [column.name for column in rows.table.columns] if isinstance(rows, _Stored) else (), among)
 
 
 def streams(corpus: Corpus) -> Streams:
@@ -104,13 +110,10 @@ def _rows(table: Table, frame: pd.DataFrame) -> Iterator[Row]:
 
 
 def _values(kind: str, cells: pd.Series[Any]) -> list[Value]:
-    return [_value(kind, cell) for cell in cells.astype(object).tolist()]
-
-
-def _value(kind: str, cell: object) -> Value:
-    if isinstance(cell, str):
-        return parse_spans(cell) if kind == "spans" else parse_list(cell) if kind == "list" else cell
-    return None if pd.isna(cell) else cell  # type: ignore[call-overload, return-value]
+    values: list[Value] = cells.astype(object).where(cells.notna(), None).tolist() if cells.hasnans else cells.tolist()
+    if kind not in _PARSED:
+        return values
+    return [_PARSED[kind](value) if isinstance(value, str) else value for value in values]
 
 
 def text(row: Row, column: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import jinja2
@@ -9,6 +10,8 @@ from markupsafe import Markup
 
 from attrib.reporting import wording
 from attrib.reporting.charts import script_safe
+
+_REMEMBERED = 1 << 14  # outcomes of small macros, most of which get the same arguments again and again
 
 
 def environment() -> jinja2.Environment:
@@ -23,6 +26,9 @@ def environment() -> jinja2.Environment:
     env.filters["percent"] = wording.percent
     env.filters["decimal"] = wording.decimal
     env.filters["json"] = lambda value: Markup(script_safe(value))
+    once = lru_cache(maxsize=_REMEMBERED)(lambda macro, *arguments: macro(*arguments))
+    env.globals["once"] = once
+    env.globals["each"] = lambda macro, items: Markup("").join([once(macro, item) for item in items])
     env.globals["plural"] = wording.plural
     env.globals["inline"] = lambda name: Markup(_asset(name))
     return env

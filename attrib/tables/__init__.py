@@ -3,7 +3,7 @@
 from attrib.tables.describe import data_package, schema_reference
 from attrib.tables.frames import Tables, rows_to_frame, write_comparison, write_tables
 from attrib.tables.kept import Kept
-from attrib.tables.parts import Failed, Parts
+from attrib.tables.parts import ArticleCells, Failed, Parts
 from attrib.tables.reader import read_tables, read_written_speakers
 from attrib.tables.recompute import recompute
 from attrib.tables.rows import ArticleTables, Row, tabulate
@@ -14,6 +14,7 @@ from attrib.tables.writer import merge
 
 __all__ = [
     "TABLES",
+    "ArticleCells",
     "ArticleTables",
     "Corpus",
     "Failed",

@@ -5,15 +5,17 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from attrib.tables.cells import Cell
 from attrib.tables.describe import data_package
 from attrib.tables.layout import Column, Kind, Table
 from attrib.tables.rows import Row
@@ -31,6 +33,9 @@ _ARROW_TYPES: Mapping[Kind, pa.DataType] = {
     "spans": pa.string(),
     "list": pa.string(),
 }
+Cells = Mapping[str, Sequence[Cell]]
+"""The cells of some rows, by column, as they are stored: span lists and lists as text, None where there is nothing."""
+
 _AS_TEXT: Mapping[Kind, Callable[[Any], str]] = {"spans": format_spans, "list": format_list}
 
 
@@ -41,18 +46,29 @@ def arrow_schema(table: Table) -> pa.Schema:
 
 def to_arrow(table: Table, rows: Collection[Row]) -> pa.Table:
     """Rows as an Arrow table, missing text as null. Raises ValueError where a row has a column not in the schema."""
+    return cells_to_arrow(table, [to_cells(table, rows)])
+
+
+def to_cells(table: Table, rows: Collection[Row]) -> Cells:
+    """Rows as cells. Raises ValueError where a row has a column not in the schema."""
     names = {column.name for column in table.columns}
     for row in rows:
         if unknown := row.keys() - names:
             raise ValueError(f"table {table.name} has no column {', '.join(sorted(unknown))}")
-    columns = [[_stored(column, row.get(column.name)) for row in rows] for column in table.columns]
+    return {column.name: _cells(column.kind, [row.get(column.name) for row in rows]) for column in table.columns}
+
+
+def _cells(kind: Kind, values: list[Value]) -> list[Cell]:
+    as_text = _AS_TEXT.get(kind)
+    if as_text:
+        return [(value if isinstance(value, str) else as_text(value or ())) or None for value in values]
+    return [None if value == "" else cast(Cell, value) for value in values]
+
+
+def cells_to_arrow(table: Table, parts: Sequence[Cells]) -> pa.Table:
+    """The cells of some rows, then those of more, as one Arrow table."""
+    columns = [list(chain.from_iterable(cells[column.name] for cells in parts)) for column in table.columns]
     return pa.table(columns, schema=arrow_schema(table))
-
-
-def _stored(column: Column, value: Value) -> Value:
-    if column.kind in _AS_TEXT and not isinstance(value, str):
-        value = _AS_TEXT[column.kind](value or ())
-    return None if value == "" else value
 
 
 class _Lines:
@@ -127,11 +143,12 @@ def text_path(out: Path, article_id: str) -> Path:
 
 
 def write_text(out: Path, article_id: str, text: str) -> Path:
-    """Write the article's text exactly as it stands. Returns the path."""
-    path = text_path(out, article_id)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with whole(path) as draft:
-        draft.write_bytes(text.encode())
+    """Write the article's text exactly as it stands, unless that is there already. Returns the path."""
+    path, data = text_path(out, article_id), text.encode()
+    if not path.exists() or path.read_bytes() != data:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole(path) as draft:
+            draft.write_bytes(data)
     return path
 
 

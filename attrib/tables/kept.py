@@ -9,14 +9,11 @@ import tempfile
 import zlib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
-from attrib.model import Article, Span
-from attrib.tables.layout import Table
-from attrib.tables.parts import BY_ARTICLE
-from attrib.tables.rows import ArticleTables, Row
+from attrib.model import Article
+from attrib.tables.parts import ArticleCells
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the layout of the files changes."""
 
 
@@ -26,20 +23,18 @@ class Kept:
     def __init__(self, folder: Path, fingerprint: str) -> None:
         self._folder = folder / hashlib.sha256(f"{FORMAT} {fingerprint}".encode()).hexdigest()[:16]
 
-    def get(self, article: Article) -> ArticleTables | None:
+    def get(self, article: Article) -> ArticleCells | None:
         """The article's rows, or None where there are none or their file is damaged."""
         try:
-            content = json.loads(gzip.decompress(self._path(article).read_bytes()))
-            return ArticleTables(**{table.name: _rows(table, content[table.name]) for table in BY_ARTICLE})
+            return ArticleCells(**json.loads(gzip.decompress(self._path(article).read_bytes())))
         except (OSError, EOFError, zlib.error, ValueError, LookupError, TypeError):
             return None
 
-    def put(self, article: Article, tables: ArticleTables) -> None:
+    def put(self, article: Article, rows: ArticleCells) -> None:
         """Keeps the rows. The file appears whole or not at all; raises `OSError` where it cannot be written."""
         path = self._path(article)
         path.parent.mkdir(parents=True, exist_ok=True)
-        rows = {table.name: getattr(tables, table.name) for table in BY_ARTICLE}
-        content = json.dumps(rows, separators=(",", ":")).encode()
+        content = json.dumps(asdict(rows), separators=(",", ":")).encode()
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(gzip.compress(content, 6, mtime=0))
         Path(file.name).replace(path)
@@ -47,13 +42,3 @@ class Kept:
     def _path(self, article: Article) -> Path:
         key = hashlib.sha256(json.dumps(asdict(article)).encode()).hexdigest()
         return self._folder / key[:2] / f"{key[2:]}.json.gz"
-
-
-def _rows(table: Table, rows: list[dict[str, Any]]) -> tuple[Row, ...]:
-    """Rows from their JSON form, in which spans and lists are arrays."""
-    listed = [column for column in table.columns if column.kind in ("spans", "list")]
-    for row in rows:
-        for column in listed:
-            if isinstance(value := row.get(column.name), list):
-                row[column.name] = tuple(Span(*item) if column.kind == "spans" else item for item in value)
-    return tuple(rows)

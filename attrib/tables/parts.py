@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,28 @@ import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from attrib.tables.files import to_arrow
+from attrib.tables.files import Cells, cells_to_arrow, to_cells
 from attrib.tables.layout import Table
 from attrib.tables.rows import ArticleTables
 from attrib.tables.schema import ARTICLES, ATTRIBUTIONS, SENTENCES, SPEAKERS
 
 BY_ARTICLE = (SENTENCES, SPEAKERS, ATTRIBUTIONS, ARTICLES)  # in the order in which they are written
+
+
+@dataclass(frozen=True)
+class ArticleCells:
+    """The rows of one article as they are stored."""
+
+    articles: Cells
+    sentences: Cells
+    speakers: Cells
+    attributions: Cells
+
+    @classmethod
+    def of(cls, rows: ArticleTables) -> ArticleCells:
+        """The cells of the rows."""
+        return cls(**{table.name: to_cells(table, getattr(rows, table.name)) for table in BY_ARTICLE})
+
 
 Failed = tuple[str, str, str]  # path, article id, reason
 
@@ -68,10 +85,10 @@ class Parts:
         names = (str(path).rpartition("/")[2] for path in self._files.glob(f"{self._folder}/part-*.articles.parquet"))
         return sorted(int(name.split(".")[0].removeprefix("part-")) for name in names)
 
-    def write(self, number: int, batch: Sequence[ArticleTables], failures: Sequence[Failed] = ()) -> None:
+    def write(self, number: int, batch: Sequence[ArticleCells], failures: Sequence[Failed] = ()) -> None:
         """Write the part of a chunk: its rows, and the articles of which there are none. Replaces what is there."""
         for table in BY_ARTICLE:
-            rows = to_arrow(table, [row for article in batch for row in getattr(article, table.name)])
+            rows = cells_to_arrow(table, [getattr(article, table.name) for article in batch])
             if table is ARTICLES:
                 rows = rows.replace_schema_metadata({_FAILURES: json.dumps(failures).encode()})
             sink = pa.BufferOutputStream()

@@ -10,7 +10,7 @@ from attrib.model import Span, Spans
 Value = str | int | float | bool | None | Spans | tuple[str, ...]
 
 # Spreadsheet programs take "30:45" for a time of day and save it as "30:45:00".
-_SPAN = re.compile(r"(\d+):(\d+)(?::00)?")
+_SPAN = re.compile(r"\s*(\d+):(\d+)(?::00)?\s*")
 
 
 def format_spans(spans: Iterable[Span]) -> str:
@@ -21,11 +21,12 @@ def format_spans(spans: Iterable[Span]) -> str:
 def parse_spans(text: str) -> Spans:
     """The spans of a table's cell. Raises ValueError where it is not a list of `start:end` with start before end."""
     spans = []
-    for part in filter(None, (part.strip() for part in text.split(";"))):
+    for part in text.split(";") if text else ():
         match = _SPAN.fullmatch(part)
-        if not match or int(match[1]) >= int(match[2]):
-            raise ValueError(f"{part!r} is not start:end")
-        spans.append(Span(int(match[1]), int(match[2])))
+        if match:
+            spans.append(Span(int(match[1]), int(match[2])))
+        if part.strip() and (not match or spans[-1].start >= spans[-1].end):
+            raise ValueError(f"{part.strip()!r} is not start:end")
     return tuple(spans)
 
 
@@ -36,4 +37,4 @@ def format_list(items: Iterable[str]) -> str:
 
 def parse_list(text: str) -> tuple[str, ...]:
     """The items of a list cell, trimmed, without empty ones."""
-    return tuple(filter(None, (item.strip() for item in text.split(";"))))
+    return tuple(filter(None, (item.strip() for item in text.split(";")))) if text else ()

@@ -36,6 +36,11 @@ def words(text: str) -> list[Span]:
     return [Span(*match.span()) for match in _WORD.finditer(text)]
 
 
+def word_forms(text: str) -> list[str]:
+    """The same words as they stand in the text."""
+    return _WORD.findall(text)
+
+
 def cover(length: int, spans: Iterable[Span]) -> bytearray:
     """One byte for each code point of a text: 1 where a span covers it."""
     mask = bytearray(length)

@@ -13,7 +13,7 @@ from attrib import runs
 from attrib.engines import work
 from attrib.model import Article
 from attrib.pipeline import Failure, Pipeline, Settings
-from attrib.tables import ArticleTables
+from attrib.tables import ArticleCells
 from attrib.terminal import progress
 
 
@@ -65,5 +65,5 @@ def test_rows_of_an_article_can_be_sent_between_processes() -> None:
     import pickle
 
     (tables,) = Pipeline(Settings()).tabulate([Article("a", "The bridge is closed, police said.")])
-    assert isinstance(tables, ArticleTables)
+    assert isinstance(tables, ArticleCells)
     assert pickle.loads(pickle.dumps(tables)) == tables

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attrib.model import Parse
-from attrib.parsing.cache import Cache, cache_dir, decode, encode
+from attrib.parsing.cache import Cache, decode, encode
 from attrib.parsing.parser import parse_batch
+from attrib.resources import cache_dir
 
 from .fakes import FakeEngine, article
 

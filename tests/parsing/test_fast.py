@@ -57,6 +57,13 @@ def test_the_output_does_not_depend_on_what_was_read_before(loaded: stanza.Pipel
     assert one_by_one[::-1] == [parse.sentences for parse in parsed(Fast(loaded), TEXTS)]
 
 
+def test_the_output_does_not_depend_on_threads(loaded: stanza.Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attrib.parsing.fast.engine.WORDS_AT_ONCE", 10)
+    monkeypatch.setattr("attrib.parsing.fast.tokenizer.CHARACTERS_AT_ONCE", 50)
+    fast = Fast(loaded, threads=3)
+    assert [parsed(fast, TEXTS) for _ in range(3)] == [parsed(Fast(loaded), TEXTS)] * 3
+
+
 def test_nothing_is_left_to_chance() -> None:
     fresh = pipeline(resolve())
     first = Fast(fresh)._lemmatize(["Marrowby", "Sixty", "4,200"], ["ADJ", "ADJ", "NUM"])

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from attrib.model import Article, Attribution, Identity, Link, Mention, Parse, Sentence, Span, Speaker, Token
-from attrib.tables import ArticleTables, Parts, merge, tabulate
+from attrib.tables import ArticleCells, Parts, merge, tabulate
 from attrib.tables.voice import words
 
 TEXT = (
@@ -98,12 +98,12 @@ def article(id: str, outlet: str = ARTICLE.outlet) -> tuple[Parse, tuple[Attribu
     return parse_of(replace(ARTICLE, id=id, outlet=outlet)), ATTRIBUTIONS, IDENTITY
 
 
-def rows_of(*ids: str) -> list[ArticleTables]:
+def rows_of(*ids: str, outlet: str = ARTICLE.outlet) -> list[ArticleCells]:
     """The rows of the article, once under each id."""
-    return [tabulate(*article(id)) for id in ids]
+    return [ArticleCells.of(tabulate(*article(id, outlet))) for id in ids]
 
 
-def write_run(folder: Path, *batches: Sequence[ArticleTables]) -> None:
+def write_run(folder: Path, *batches: Sequence[ArticleCells]) -> None:
     """Write tables as a run does whose chunks had these outcomes."""
     parts = Parts(str(folder / ".parts"), "")
     for number, batch in enumerate(batches, 1):

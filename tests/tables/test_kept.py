@@ -9,26 +9,24 @@ import pytest
 
 from attrib.model import Article, Span
 from attrib.pipeline import Pipeline, Settings
-from attrib.tables import ArticleTables, Kept
+from attrib.tables import ArticleCells, Kept
 
 ARTICLE = Article("a", "The bridge is closed, police said. “We are sorry,” Ann Lee told the Gazette.", outlet="Gazette")
 
 
 @pytest.fixture(scope="module")
-def rows() -> ArticleTables:
+def rows() -> ArticleCells:
     (tables,) = Pipeline(Settings(cache=False)).tabulate([ARTICLE])
-    assert isinstance(tables, ArticleTables)
+    assert isinstance(tables, ArticleCells)
     return tables
 
 
-def test_rows_come_back_as_they_were(rows: ArticleTables, tmp_path: Path) -> None:
+def test_rows_come_back_as_they_were(rows: ArticleCells, tmp_path: Path) -> None:
     Kept(tmp_path, "one").put(ARTICLE, rows)
-    known = Kept(tmp_path, "one").get(ARTICLE)
-    assert known == rows
-    assert known is not None and isinstance(known.attributions[0]["content_spans"], tuple)
+    assert Kept(tmp_path, "one").get(ARTICLE) == rows
 
 
-def test_another_making_or_article_has_none(rows: ArticleTables, tmp_path: Path) -> None:
+def test_another_making_or_article_has_none(rows: ArticleCells, tmp_path: Path) -> None:
     kept = Kept(tmp_path, "one")
     kept.put(ARTICLE, rows)
     assert Kept(tmp_path, "two").get(ARTICLE) is None
@@ -40,7 +38,7 @@ def test_another_making_or_article_has_none(rows: ArticleTables, tmp_path: Path)
         assert kept.get(other) is None
 
 
-def test_damaged_file_counts_as_none(rows: ArticleTables, tmp_path: Path) -> None:
+def test_damaged_file_counts_as_none(rows: ArticleCells, tmp_path: Path) -> None:
     kept = Kept(tmp_path, "one")
     kept.put(ARTICLE, rows)
     (file,) = (path for path in tmp_path.rglob("*") if path.is_file())

@@ -6,17 +6,17 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attrib.tables import TABLES, read_tables, tabulate, write_tables
+from attrib.tables import TABLES, read_tables, write_tables
 from attrib.tables.cells import Bad, parse_cell
 
-from .build import TEXT, article, write_run
+from .build import TEXT, rows_of, write_run
 
 Edit = Callable[[dict[str, str]], None]
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write_run(tmp_path, [tabulate(*article("bridge0")), tabulate(*article("bridge1", "Hill Post"))])
+    write_run(tmp_path, [*rows_of("bridge0"), *rows_of("bridge1", outlet="Hill Post")])
     return tmp_path
 
 

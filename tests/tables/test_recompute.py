@@ -5,16 +5,16 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attrib.tables import Row, Tables, read_tables, recompute, rows_to_frame, tabulate
+from attrib.tables import Row, Tables, read_tables, recompute, rows_to_frame
 from attrib.tables.schema import ATTRIBUTIONS
 
-from .build import article, write_run
+from .build import rows_of, write_run
 
 
 @pytest.fixture(scope="module")
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Tables:
     folder: Path = tmp_path_factory.mktemp("tables")
-    write_run(folder, [tabulate(*article("bridge0")), tabulate(*article("bridge1", "Hill Post"))])
+    write_run(folder, [*rows_of("bridge0"), *rows_of("bridge1", outlet="Hill Post")])
     return read_tables(folder)
 
 

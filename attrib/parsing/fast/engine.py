@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cached_property
+from itertools import chain, islice
 from typing import Any
 
 import stanza
@@ -12,16 +13,18 @@ import torch
 from stanza.models.common.utils import EXCLAM_RE, QUESTION_RE
 
 from attrib.model import Token
+from attrib.parsing.fast.forms import ROOT, FormTable
 from attrib.parsing.fast.layers import Sequences
 from attrib.parsing.fast.names import Names
-from attrib.parsing.fast.tagger import Tagger
+from attrib.parsing.fast.tagger import Tagger, Tags
+from attrib.parsing.fast.threads import mapping
 from attrib.parsing.fast.tokenizer import RawToken, Tokenizer
 from attrib.parsing.fast.trees import TreeParser
 from attrib.parsing.fast.words import Lemmatizer, Splitter
 from attrib.parsing.stock import Words, bio, word_offsets
 from attrib.parsing.text import Piece
 
-WORDS_AT_ONCE = 8000  # of sentences of like length: a layer's outputs take 16 MB
+WORDS_AT_ONCE = 4000  # of sentences of like length: enough for full batches, and several lots to share out
 
 
 @dataclass
@@ -34,15 +37,38 @@ class _Sentence:
     counts: list[int] = field(default_factory=list)  # words of each token
 
 
-class Fast:
-    """Stanza's models over many pieces of text at once."""
+@dataclass(frozen=True)
+class _Lot:
+    """Sentences of like length, which go through the stages together."""
 
-    def __init__(self, pipeline: stanza.Pipeline) -> None:
+    sentences: Sequence[_Sentence]
+
+    @cached_property
+    def forms(self) -> list[str]:
+        """The forms of all words."""
+        return [form for sentence in self.sentences for form in sentence.forms]
+
+    @cached_property
+    def shown(self) -> list[list[str]]:
+        """The forms of each sentence's words as tagger and parser read them."""
+        return [[_simple(form) for form in sentence.forms] for sentence in self.sentences]
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        """The tokens of all sentences."""
+        return [token.text for sentence in self.sentences for token in sentence.tokens]
+
+
+class Fast:
+    """Stanza's models over many pieces of text at once, on so many threads. These share the weights."""
+
+    def __init__(self, pipeline: stanza.Pipeline, threads: int = 1) -> None:
         models = pipeline.processors
         for model in models.values():  # Stanza ends training mode, with its dropout, only when a model is first asked
             if getattr(model, "trainer", None):
                 model.trainer.model.eval()
-        self._tokenize = Tokenizer(models["tokenize"].trainer)
+        self._map = mapping(threads)
+        self._tokenize = Tokenizer(models["tokenize"].trainer, self._map)
         self._split = Splitter(models["mwt"])
         self._tag = Tagger(models["pos"].trainer, models["pos"].pretrain)
         self._lemmatize = Lemmatizer(models["lemma"])
@@ -58,7 +84,10 @@ class Fast:
             ]
             every = list(chain.from_iterable(cut))
             self._add_words(every)
-            done = {id(sentence): words for some in _alike(every) for sentence, words in self._analysed(some)}
+            lots = [_Lot(some) for some in _alike(every)]
+            analysed = chain.from_iterable(self._analysed(lots))
+            in_lots = (sentence for lot in lots for sentence in lot.sentences)
+            done = {id(sentence): words for sentence, words in zip(in_lots, analysed, strict=True)}
         return [[done[id(sentence)] for sentence in sentences] for sentences in cut]
 
     def _add_words(self, sentences: Sequence[_Sentence]) -> None:
@@ -68,19 +97,39 @@ class Fast:
             sentence.counts = [len(part) for part in words]
             sentence.forms = list(chain.from_iterable(words))
 
-    def _analysed(self, sentences: Sequence[_Sentence]) -> Iterator[tuple[_Sentence, Words]]:
-        forms = [form for sentence in sentences for form in sentence.forms]
-        shown = [[_simple(form) for form in sentence.forms] for sentence in sentences]
-        tags = self._tag(list(chain.from_iterable(shown)), Sequences([len(words) for words in shown]))
-        lemmas = self._lemmatize(forms, tags.upos)
-        heads, relations = self._parse(shown, lemmas, tags)
-        tokens = [token.text for sentence in sentences for token in sentence.tokens]
-        names = self._name(tokens, Sequences([len(sentence.tokens) for sentence in sentences]))
-        lemmas = [lemma if lemma != "_" else form for lemma, form in zip(lemmas, forms, strict=True)]
+    def _analysed(self, lots: Sequence[_Lot]) -> list[list[Words]]:
+        """The words of each lot's sentences.
+
+        What is remembered from lot to lot is looked up between the stages, for all lots at once, so that it does not
+        depend on which thread comes first.
+        """
+        shown = [form for lot in lots for sentence in lot.shown for form in sentence]
+        tokens = [token for lot in lots for token in lot.tokens]
+        readers: list[tuple[FormTable, list[str]]] = [
+            (self._tag.table, shown),
+            (self._parse.table, [*shown, ROOT]),
+            (self._name.table, tokens),
+        ]
+        self._map(lambda reader: reader[0].meet(reader[1]), readers)
+        tags = self._map(self._tagged, lots)
+        lemmas = iter(
+            self._lemmatize([form for lot in lots for form in lot.forms], [tag for one in tags for tag in one.upos])
+        )
+        return self._map(
+            self._read, [(lot, own, list(islice(lemmas, len(lot.forms)))) for lot, own in zip(lots, tags, strict=True)]
+        )
+
+    def _tagged(self, lot: _Lot) -> Tags:
+        return self._tag(list(chain.from_iterable(lot.shown)), Sequences([len(words) for words in lot.shown]))
+
+    def _read(self, tagged: tuple[_Lot, Tags, list[str]]) -> list[Words]:
+        lot, tags, lemmas = tagged
+        heads, relations = self._parse(lot.shown, lemmas, tags)
+        names = self._name(lot.tokens, Sequences([len(sentence.tokens) for sentence in lot.sentences]))
+        lemmas = [lemma if lemma != "_" else form for lemma, form in zip(lemmas, lot.forms, strict=True)]
         feats = ["" if value == "_" else value for value in tags.feats]
         columns = zip(lemmas, tags.upos, tags.xpos, feats, heads, relations, strict=True)
-        for sentence, own in zip(sentences, names, strict=True):
-            yield sentence, _words(sentence, own, columns)
+        return [_words(sentence, own, columns) for sentence, own in zip(lot.sentences, names, strict=True)]
 
 
 def _words(sentence: _Sentence, names: Sequence[str], columns: Iterator[tuple[Any, ...]]) -> Words:

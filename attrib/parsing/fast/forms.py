@@ -11,6 +11,7 @@ from stanza.models.common.vocab import ROOT_ID
 from torch import Tensor
 
 from attrib.parsing.fast.layers import at, first_state, linear, one_direction
+from attrib.parsing.fast.vocabulary import PADDING
 
 ROOT = "\n"  # no word is a line break: stands for the root
 MOST_FORMS = 50_000  # beyond these, memory is emptied; a table takes 60 MB at most
@@ -21,23 +22,26 @@ Spelling = Callable[[Tensor], Tensor]
 
 
 class FormTable:
-    """Vectors of forms, made by `vectors` when a form is first seen."""
+    """Vectors of forms, made by `vectors` when a form is first met. Any number of threads may ask for rows."""
 
     def __init__(self, vectors: Callable[[Sequence[str]], Tensor]) -> None:
         self._vectors = vectors
         self._places: dict[str, int] = {}
         self._table = torch.empty(0)
 
-    def rows(self, forms: Sequence[str]) -> Tensor:
-        """One row a form, in order."""
+    def meet(self, forms: Sequence[str]) -> None:
+        """Make the vectors of the forms that are new, which has to come before their rows are asked for."""
         if len(self._places) > MOST_FORMS:
             self._places.clear()
-        new = [form for form in dict.fromkeys(forms) if form not in self._places]
+        new = [form for form in dict.fromkeys([*forms, PADDING]) if form not in self._places]
         if new:
             fresh = self._vectors(new)
             self._table = torch.cat([self._table, fresh]) if self._places else fresh
             for form in new:
                 self._places[form] = len(self._places)
+
+    def rows(self, forms: Sequence[str]) -> Tensor:
+        """One row a form, in order."""
         return self._table[torch.tensor([self._places[form] for form in forms], dtype=torch.long)]
 
 

@@ -24,7 +24,7 @@ class Names:
 
     def __init__(self, trainer: Any) -> None:
         self._model, self._vocab = trainer.model, trainer.vocab
-        self._table = FormTable(self._vectors)
+        self.table = FormTable(self._vectors)
         self._characters = character_ids(self._vocab["char"])
         self._state = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
         self._transitions = self._model.crits[0]._transitions.detach().numpy()
@@ -32,7 +32,7 @@ class Names:
 
     def __call__(self, tokens: Sequence[str], sequences: Sequences) -> list[list[str]]:
         """BIOES tags of the tokens of each sentence."""
-        rows = bidirectional(self._model.taggerlstm.lstm, self._table.rows([*tokens, PADDING]), self._state, sequences)
+        rows = bidirectional(self._model.taggerlstm.lstm, self.table.rows([*tokens, PADDING]), self._state, sequences)
         scores = linear(self._model.tag_clfs[0], rows)
         found: list[list[str]] = [[]] * len(sequences.lengths)
         for batch in sequences.batches:

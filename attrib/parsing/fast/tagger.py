@@ -26,7 +26,7 @@ class Tagger:
 
     def __init__(self, trainer: Any, pretrain: Any) -> None:
         self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
-        self._table = FormTable(self._vectors)
+        self.table = FormTable(self._vectors)
         self._characters = character_ids(self._vocab["char"])
         self._state = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
         self._upos_names, self._xpos_names = units(self._vocab["upos"]), units(self._vocab["xpos"])
@@ -40,7 +40,7 @@ class Tagger:
 
     def __call__(self, forms: Sequence[str], sequences: Sequences) -> Tags:
         """Tags of the words of many sentences."""
-        rows = highway(self._model.taggerlstm, self._table.rows([*forms, PADDING]), self._state, sequences)[:-1]
+        rows = highway(self._model.taggerlstm, self.table.rows([*forms, PADDING]), self._state, sequences)[:-1]
         upos = linear(self._model.upos_clf, linear(self._model.upos_hid, rows, "relu")).argmax(1)
         hidden = {name: with_one(linear(layer, rows, "relu")) for name, layer in self._model.tag_hid.items()}
         xpos = _scores(hidden["xpos"], upos, self._xpos).argmax(1)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,8 +16,9 @@ from torch import Tensor
 from torch.nn import functional
 
 from attrib.parsing.fast.layers import Sequences, bidirectional, linear
+from attrib.parsing.fast.threads import Map
 
-CHARACTERS_AT_ONCE = 30_000
+CHARACTERS_AT_ONCE = 15_000
 UNKNOWN_LENGTH = 300  # code points from which Stanza reads a token as an unknown one
 FEATURES = ("space_before", "capitalized", "numeric", "end_of_para", "start_of_para")
 
@@ -38,9 +40,10 @@ class RawToken(NamedTuple):
 
 
 class Tokenizer:
-    """Stanza's tokenizer: `trainer` as its pipeline holds it."""
+    """Stanza's tokenizer: `trainer` as its pipeline holds it. `share_out` works on several texts at a time."""
 
-    def __init__(self, trainer: Any) -> None:
+    def __init__(self, trainer: Any, share_out: Map) -> None:
+        self._map = share_out
         self._model, self._vocab = trainer.model, trainer.vocab
         self._state = (torch.zeros(2, 1, self._model.rnn.hidden_size),) * 2
         self._characters: dict[int, tuple[int, bool, bool, bool]] = {}
@@ -53,18 +56,18 @@ class Tokenizer:
             for text, short, classes in zip(texts, single, self._all_classes(single), strict=True)
         ]
 
-    def _all_classes(self, texts: Sequence[str]) -> Iterator[npt.NDArray[np.int64]]:
-        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-        found: dict[int, npt.NDArray[np.int64]] = {}
-        some: list[int] = []
+    def _all_classes(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
+        lots: list[list[int]] = [[]]
         size = 0
-        for place in order:
-            some.append(place)
+        for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
+            if size > CHARACTERS_AT_ONCE:
+                lots.append([])
+                size = 0
+            lots[-1].append(place)
             size += len(texts[place])
-            if size > CHARACTERS_AT_ONCE or place == order[-1]:
-                found.update(zip(some, self._classes([texts[place] for place in some]), strict=True))
-                some, size = [], 0
-        return (found[place] for place in range(len(texts)))
+        classes = self._map(self._classes, [[texts[place] for place in lot] for lot in lots if lot])
+        found = dict(zip(chain.from_iterable(lots), chain.from_iterable(classes), strict=True))
+        return [found[place] for place in range(len(texts))]
 
     def _classes(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
         """The class of each character. Every text ends in a place of padding, as the model was trained."""

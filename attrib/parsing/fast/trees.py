@@ -27,7 +27,7 @@ class TreeParser:
 
     def __init__(self, trainer: Any, pretrain: Any) -> None:
         self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
-        self._table = FormTable(self._vectors)
+        self.table = FormTable(self._vectors)
         self._state = (self._model.parserlstm_h_init, self._model.parserlstm_c_init)
         self._characters = character_ids(self._vocab["char"])
         self._relations = units(self._vocab["deprel"])[VOCAB_PREFIX_SIZE:]
@@ -57,7 +57,7 @@ class TreeParser:
     def _inputs(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags, words: Tensor) -> Tensor:
         model, vocab = self._model, self._vocab
         with_roots = [form for sentence in forms for form in (ROOT, *sentence)]
-        by_form = self._table.rows([*with_roots, PADDING])
+        by_form = self.table.rows([*with_roots, PADDING])
         size = by_form.shape[1] - model.args["transformed_dim"]
 
         def rooted(name: str, column: Sequence[str]) -> Tensor:
