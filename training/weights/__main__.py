@@ -25,6 +25,7 @@ from typing import Any
 import torch
 
 from attrib.model import Article, Parse
+from attrib.parsing.fast.threads import mapping
 from attrib.parsing.fast.tokenizer import Tokenizer
 from attrib.parsing.models import PROCESSORS, VECTORS, resolve
 from attrib.parsing.parser import load_engine, parse_batch
@@ -200,7 +201,7 @@ def _cut(start: Path, news: News | None) -> list[splitting.Labelled]:
     """The news as the tokenizer cuts it, corrected."""
     if not news:
         return []
-    cutter = Tokenizer(pipeline(resolve(str(start))).processors["tokenize"].trainer)
+    cutter = Tokenizer(pipeline(resolve(str(start))).processors["tokenize"].trainer, mapping(1))
     some = [(piece, news.foreign[article.id]) for article in news.articles for piece in pieces(article.text)]
     with torch.inference_mode():
         found = cutter([piece.plain for piece, _ in some])
