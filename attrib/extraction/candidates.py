@@ -17,6 +17,8 @@ Grow = Callable[[Tree, RuleMatch, Mask, Mask], Mask]
 _LIGHT = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADV", "PART"})
 _TAILS = frozenset({"advcl", "acl:relcl", "acl", "appos", "parataxis", "conj", "obl", "nmod"})
 _NOT_SOURCE = frozenset({"case", "punct", "cc", "mark"})
+_TOPIC = "nsubj:outer"  # *A mayor of his kind, Palmer said …*
+_RELATIVE = frozenset({"WDT", "WP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def _cue_core(tree: Tree, match: RuleMatch) -> Mask:
 def _content(tree: Tree, match: RuleMatch, source: Token | None) -> Mask:
     """The words that the content's heads cover.
 
-    A second subject that the parser gives the trigger belongs to what is said, as one verb has one source.
+    A second subject that the parser gives the trigger belongs to what is said, as one verb has one source; so does
+    a relative pronoun that is its object: *a plan which critics said was dangerous*.
     """
     heads = match.args.get("content", ())
     if "content" in match.rule.positional:
@@ -131,8 +134,11 @@ def _content(tree: Tree, match: RuleMatch, source: Token | None) -> Mask:
     for head in heads:
         content |= _from_mark(tree, head, tree.region(head, match.trigger), match.trigger)
     for other in match.args.get("source", ()) if content and source is not None else ():
-        if other is not source and other.head == match.trigger.id:
+        if other is not source and other.head == match.trigger.id and other.deprel != _TOPIC:
             content |= tree.region(other, match.trigger)
+    for child in tree.sentence.children(match.trigger) if content else ():
+        if child.deprel == "obj" and child.xpos in _RELATIVE and child.id < match.trigger.id:
+            content |= 1 << child.id
     return content
 
 
@@ -194,9 +200,19 @@ def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple
         for child in tree.sentence.children(head):
             if child.deprel in _NOT_SOURCE:
                 mask &= ~tree.below(child)
+        mask |= _title(tree, heads, head, match.trigger, mask)
     mask = _from_noun_phrase(tree, mask)
     spans = tree.runs(mask)
     return (mask, ((head, Span(spans[0].start, spans[-1].end)),)) if spans and head is not None else (0, ())
+
+
+def _title(tree: Tree, heads: Sequence[Token], head: Token, trigger: Token, source: Mask) -> Mask:
+    """What the parser has for another subject, right before the source: *Harbour master Ruth Palmer said …*."""
+    for other in heads:
+        below = tree.words(tree.below(other))
+        if other is not head and other.head == trigger.id and below.bit_length() == (source & -source).bit_length() - 1:
+            return below
+    return 0
 
 
 def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:
