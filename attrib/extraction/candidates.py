@@ -16,6 +16,8 @@ Grow = Callable[[Tree, RuleMatch, Mask, Mask], Mask]
 _LIGHT = frozenset({"PUNCT", "CCONJ", "SCONJ", "ADV", "PART"})
 _TAILS = frozenset({"advcl", "acl:relcl", "acl", "appos", "parataxis", "conj", "obl", "nmod"})
 _NOT_SOURCE = frozenset({"case", "punct", "cc", "mark"})
+_TOPIC = "nsubj:outer"  # *A mayor of his kind, Palmer said …*
+_RELATIVE = frozenset({"WDT", "WP"})
 
 
 class Candidate(NamedTuple):
@@ -120,7 +122,8 @@ def _cue_core(tree: Tree, match: RuleMatch) -> Mask:
 def _content(tree: Tree, match: RuleMatch, source: Token | None) -> Mask:
     """The words that the content's heads cover.
 
-    A second subject that the parser gives the trigger belongs to what is said, as one verb has one source.
+    A second subject that the parser gives the trigger belongs to what is said, as one verb has one source; so does
+    a relative pronoun that is its object: *a plan which critics said was dangerous*.
     """
     heads = match.args.get("content", ())
     if "content" in match.rule.positional:
@@ -129,8 +132,11 @@ def _content(tree: Tree, match: RuleMatch, source: Token | None) -> Mask:
     for head in heads:
         content |= _from_mark(tree, head, tree.region(head, match.trigger), match.trigger)
     for other in match.args.get("source", ()) if content and source is not None else ():
-        if other is not source and other.head == match.trigger.id:
+        if other is not source and other.head == match.trigger.id and other.deprel != _TOPIC:
             content |= tree.region(other, match.trigger)
+    for child in tree.sentence.children(match.trigger) if content else ():
+        if child.deprel == "obj" and child.xpos in _RELATIVE and child.id < match.trigger.id:
+            content |= 1 << child.id
     return content
 
 
@@ -194,6 +200,8 @@ def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple
         head = _nearest(heads, match.trigger)
         said = mask_of(match.args.get("content", ())) if "trust" in match.rule.settings else 0
         mask, span = _phrase(tree, head.id, match.trigger.id, cue, said)
+        if title := _title(tree, heads, head, match.trigger, mask):
+            mask, span = _extent(tree, mask | title)
     return (mask, ((head, span),)) if span is not None and head is not None else (0, ())
 
 
@@ -214,6 +222,15 @@ def _extent(tree: Tree, mask: Mask) -> tuple[Mask, Span | None]:
     mask = _from_noun_phrase(tree, mask)
     words = tree.words(mask)
     return mask, span_of(tree.sentence, words) if words else None
+
+
+def _title(tree: Tree, heads: Sequence[Token], head: Token, trigger: Token, source: Mask) -> Mask:
+    """What the parser has for another subject, right before the source: *Harbour master Ruth Palmer said …*."""
+    for other in heads:
+        below = tree.words(tree.below(other))
+        if other is not head and other.head == trigger.id and below.bit_length() == (source & -source).bit_length() - 1:
+            return below
+    return 0
 
 
 def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:

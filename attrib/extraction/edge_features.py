@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from attrib.extraction.candidates import Candidate
@@ -10,16 +11,19 @@ from attrib.extraction.edges import END, START, Edge, Phrases
 from attrib.extraction.evidence import Group, Linear
 from attrib.extraction.features import Names, adposition, bucket, lowered, word
 from attrib.extraction.passages import Passages
-from attrib.extraction.tree import Tree
+from attrib.extraction.tree import Mask, Tree
 from attrib.model import Token
 
 
 class EdgeFeatures:
     """Features of the places of one candidate's edges."""
 
-    def __init__(self, candidate: Candidate, phrases: Phrases, passages: Passages, cues: CueWords) -> None:
-        """Looks up what all places have in common."""
+    def __init__(
+        self, candidate: Candidate, phrases: Phrases, passages: Passages, cues: CueWords, beside: Sequence[Candidate]
+    ) -> None:
+        """Looks up what all places have in common. `beside` are all readings chosen in the sentence, this one too."""
         self._candidate, self._phrases, self._passages, self._cues = candidate, phrases, passages, cues
+        self._others = [other for other in beside if other is not candidate]
         self._word = word(candidate.sentence, candidate.trigger)
         self._class = cues.find(self._word).cue_class
         self._contents = frozenset(head.id for head in candidate.match.args.get("content", ()))
@@ -52,6 +56,8 @@ class EdgeFeatures:
             groups.append((_first, p, kept, at.lemma, at.upos, at.deprel, beyond.what, self._word))
         if edge.role == "source" and edge.side == END:
             groups.append(self._closing(p, edge, place, shown, beyond))
+        if edge.role == "content" and edge.side == END:
+            groups += self._going_on(p, kept, edge, place, beyond, out, held)
         groups += self._phrase(f"{p} out", out, beyond.mark, kept, edge, place)
         groups += self._phrase(f"{p} in", held, _mark_before(tree, held) if held else "", kept, edge, place)
         groups.append((_both, p, kept, out.deprel if out else "", held.deprel if held else "", beyond.mark))
@@ -64,6 +70,42 @@ class EdgeFeatures:
         after = beyond.what if beyond.limit else beyond.mark or "word"
         n_open = sum((token.text == "(") - (token.text == ")") for token in before)
         return (_source_end, p, apposed, shown if shown in ",)-–—" else "word", after, n_open)
+
+    def _going_on(
+        self, p: str, kept: str, edge: Edge, place: int, beyond: _Beyond, out: Token | None, held: Token | None
+    ) -> Iterator[Group]:
+        """What goes on after the content: the second word, and whether another attribution does: *and said that …*."""
+        tokens = self._candidate.sentence.tokens
+        second = tokens[beyond.place] if beyond.inside and beyond.place < len(tokens) else None
+        then = (second.lemma, second.upos) if second else ("", "")
+        yield (_second, p, kept, beyond.what, beyond.mark, *then)
+        at = 1 << beyond.place
+        on_cue = any(other.cue_tokens & at for other in self._others)
+        on_source = any(other.source_tokens & at for other in self._others)
+        yield (_on_other, p, kept, "cue" if on_cue else "source" if on_source else "", beyond.mark)
+        for name, phrase, mark in (("out", out, beyond.mark), ("in", held, "")):
+            if phrase is not None:
+                tie = self._tie(phrase, edge, place)
+                yield (_other_cue, f"{p} {name}", kept, self._other_cue(phrase), phrase.deprel, tie, mark)
+
+    def _other_cue(self, phrase: Token) -> str:
+        """Whether a phrase is headed by another attribution's cue, or holds one, and whose attribution that is."""
+        below, found = self._candidate.tree.below(phrase), ""
+        for other in self._others:
+            if other.trigger.id == phrase.id:
+                return f"head {self._whose(other, below)}"
+            if not found and below >> other.trigger.id & 1:
+                found = f"holds {self._whose(other, below)}"
+        return found
+
+    def _whose(self, other: Candidate, below: Mask) -> str:
+        """Whether another attribution has the same source, one inside the phrase, another one, or none."""
+        sources = {head.id for head, _ in other.sources}
+        if not sources:
+            return "nobody"
+        if sources & self._sources:
+            return "same"
+        return "own" if any(below >> number & 1 for number in sources) else "other"
 
     def _phrase(self, p: str, phrase: Token | None, mark: str, kept: str, edge: Edge, place: int) -> list[Group]:
         if phrase is None:
@@ -139,6 +181,18 @@ def _first(p: str, kept: str, lemma: str, upos: str, rel: str, what: str, w: str
 
 def _source_end(p: str, apposed: bool, shown: str, after: str, n_open: int) -> Names:
     return f"{p} comma inside={apposed} at={shown} next={after}", f"{p} open={n_open}"
+
+
+def _second(p: str, kept: str, what: str, mark: str, lemma: str, upos: str) -> Names:
+    return f"{p} next={what} {lemma.lower()} {kept}", f"{p} next={what} {mark} then={upos}"
+
+
+def _on_other(p: str, kept: str, what: str, mark: str) -> Names:
+    return (f"{p} on={what} {mark} {kept}",)
+
+
+def _other_cue(p: str, kept: str, cue: str, rel: str, tie: str, mark: str) -> Names:
+    return f"{p} cue={cue} {kept}", f"{p} cue={cue} {rel} {tie}", f"{p} cue={cue} {mark}"
 
 
 def _no_phrase(p: str, kept: str) -> Names:

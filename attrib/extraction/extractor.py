@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from itertools import groupby
 from pathlib import Path
 
 from attrib.extraction.candidate_features import candidate_features
@@ -60,16 +61,15 @@ class Extractor:
 
     def _drawn(self, decisions: Sequence[Decision], passages: Passages) -> list[Decision]:
         """The decisions with the edges of their spans where annotators have them."""
-        phrases: dict[int, Phrases] = {}
         found = []
-        for decision in decisions:
-            candidate = decision.candidate
-            key = id(candidate.tree)
-            if key not in phrases:
-                phrases[key] = Phrases(candidate.tree)
-            features = EdgeFeatures(candidate, phrases[key], passages, self.cues)
-            score = partial(features.score, self.evidence.edges)
-            found.append(replace(decision, candidate=redrawn(candidate, phrases[key], passages, score)))
+        for _, inside in groupby(decisions, key=lambda decision: decision.candidate.sentence.index):
+            group = list(inside)
+            beside = [decision.candidate for decision in group]
+            phrases = Phrases(beside[0].tree)
+            for decision, candidate in zip(group, beside, strict=True):
+                features = EdgeFeatures(candidate, phrases, passages, self.cues, beside)
+                score = partial(features.score, self.evidence.edges)
+                found.append(replace(decision, candidate=redrawn(candidate, phrases, passages, score)))
         return found
 
     def readings(self, parse: Parse, rule_id: str) -> list[Candidate]:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from attrib.extraction.candidates import Candidate, _tail
+from attrib.extraction.candidates import Candidate, _tail, build, plain_growth
+from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree
+from attrib.model import Parse, Sentence
 
-from .readings import candidates
+from .readings import candidates, grammar
 from .trees import frozen, words
 
 
@@ -50,12 +54,35 @@ def _shown(text: str, candidate: Candidate) -> tuple[list[str], str, list[str]]:
             "citing",
             (["two engineers"], "citing", ["that the bridge was unsafe"]),
         ),
+        (
+            "She opposed the bridge, which the mayor argued would last.",
+            "clause-complement",
+            "argued",
+            (["the mayor"], "argued", ["which", "would last"]),
+        ),
     ],
 )
 def test_spans(text: str, rule: str, trigger: str, expected: tuple[list[str], str, list[str]] | None) -> None:
     assert [_shown(text, candidate) for candidate in candidates(text, rule, trigger)] == (
         [expected] if expected else []
     )
+
+
+@pytest.mark.parametrize("relation", ["nsubj", "nsubj:outer"])
+def test_a_title_that_is_parsed_as_another_subject_stays_with_its_name(relation: str) -> None:
+    parse = frozen()["Harbour master Ruth Palmer said that the ferry would not sail."]
+    (sentence,) = parse.sentences
+    verb = next(token for token in sentence.tokens if token.text == "said")
+    changed = {"master": (verb.id, relation), "Ruth": (verb.id, "nsubj")}
+    tokens = [
+        replace(t, head=changed[t.text][0], deprel=changed[t.text][1]) if t.text in changed else t
+        for t in sentence.tokens
+    ]
+    misparsed = Sentence(sentence.index, sentence.paragraph, tuple(tokens))
+    (match,) = (match for match in grammar().only("clause-complement").match(misparsed) if match.trigger.id == verb.id)
+    (candidate,) = build(match, Tree(misparsed), Passages(Parse(parse.article, (misparsed,))), plain_growth)
+    assert [span.of(parse.text) for _, span in candidate.sources] == ["Harbour master Ruth Palmer"]
+    assert words(parse, candidate.contents) == ["that the ferry would not sail"]
 
 
 def test_a_reading_without_content_is_none() -> None:

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
 from attrib.extraction.edge_features import EdgeFeatures
 from attrib.extraction.edges import END, START, Edge, Phrases, edges, places, redrawn
 from attrib.extraction.evidence import names
 from attrib.extraction.passages import Passages
-from attrib.grammar import load_grammar
-from attrib.resources import rules_dir
 
-from .readings import candidates
+from .readings import candidates, grammar
 from .trees import frozen
 
 PLAIN = "Palmer said that the bridge was old, adding to the gloom in the town."
@@ -70,11 +69,25 @@ def test_the_likeliest_place_is_taken() -> None:
 
 def test_features_tell_the_present_place_from_others_and_name_what_is_left_out() -> None:
     (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
-    cues = CueWords(load_grammar([rules_dir()]).lists)
-    features = EdgeFeatures(candidate, Phrases(candidate.tree), Passages(frozen()[PLAIN]), cues)
+    cues = CueWords(grammar().lists)
+    features = EdgeFeatures(candidate, Phrases(candidate.tree), Passages(frozen()[PLAIN]), cues, [])
     edge = next(edge for edge in edges(candidate) if (edge.role, edge.side) == ("content", END))
     words = {token.text: token.id for token in candidate.sentence.tokens}
     at_old, at_town = (set(names(features.of(edge, words[word]))) for word in ("old", "town"))
     assert ("c> now" in at_old) != ("c> now" in at_town)
     assert "c> next=add ," in at_old
     assert "c> next=edge ." in at_town
+
+
+def test_features_tell_whether_another_attribution_begins_after_a_place() -> None:
+    (said, *_) = candidates(PLAIN, "clause-complement", "said")
+    (adding, *_) = candidates(PLAIN, "clause-oblique", "adding")
+    cues, edge = CueWords(grammar().lists), next(e for e in edges(said) if (e.role, e.side) == ("content", END))
+    place = next(token.id for token in said.sentence.tokens if token.text == "old")
+
+    def known(*beside: Candidate) -> set[str]:
+        features = EdgeFeatures(said, Phrases(said.tree), Passages(frozen()[PLAIN]), cues, beside)
+        return set(names(features.of(edge, place)))
+
+    assert any(name.startswith("c> out cue=head other") for name in known(said, adding))
+    assert not any(name.startswith("c> out cue=head") for name in known(said))

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 
 from attrib.evaluation.gold import GoldAttribution
+from attrib.extraction.candidates import Candidate
+from attrib.extraction.cues import CueWords
 from attrib.extraction.edge_features import EdgeFeatures
 from attrib.extraction.edges import START, Edge, Phrases, edges, places
 from attrib.extraction.extractor import Extractor
@@ -18,10 +21,13 @@ def edge_choices(articles: Sequence[Annotated], extractor: Extractor) -> Choices
     """A choice for every edge of a reported attribution: of the places it could move to, the annotated one."""
     choices = Choices()
     for article in articles:
-        for decision in settle(extractor.decisions(article.parse, article.passages), extractor.evidence.threshold):
-            gold = _annotated(decision, article.gold.attributions)
-            if gold is not None:
-                _add(choices, article, decision, gold, extractor)
+        chosen = settle(extractor.decisions(article.parse, article.passages), extractor.evidence.threshold)
+        for _, inside in groupby(chosen, key=lambda decision: decision.candidate.sentence.index):
+            beside = list(inside)
+            for decision in beside:
+                gold = _annotated(decision, article.gold.attributions)
+                if gold is not None:
+                    _add(choices, article, decision, gold, [other.candidate for other in beside], extractor.cues)
     return choices
 
 
@@ -36,10 +42,17 @@ def _annotated(decision: Decision, gold: Sequence[GoldAttribution]) -> GoldAttri
     return best if best is not None and shared(best) else None
 
 
-def _add(choices: Choices, article: Annotated, decision: Decision, gold: GoldAttribution, extractor: Extractor) -> None:
+def _add(
+    choices: Choices,
+    article: Annotated,
+    decision: Decision,
+    gold: GoldAttribution,
+    beside: Sequence[Candidate],
+    cues: CueWords,
+) -> None:
     candidate = decision.candidate
     phrases = Phrases(candidate.tree)
-    features = EdgeFeatures(candidate, phrases, article.passages, extractor.cues)
+    features = EdgeFeatures(candidate, phrases, article.passages, cues, beside)
     for edge in edges(candidate):
         target = _target(edge, candidate.sentence, gold.contents if edge.role == "content" else gold.sources)
         possible = places(edge, candidate.tree, phrases, article.passages)

@@ -77,7 +77,7 @@ class Samples:
         """A logistic model of all rows, and the log odds of each row by a model that did not see its fold.
 
         `strength` is the inverse of the L2 penalty; features seen less often than `seen` are dropped before fitting,
-        all but the `keep` largest weights after it.
+        all but the `keep` that bear most on the scores after it.
         """
         table, kept = self._rows.table(seen)
         labels, folds = np.array(self._labels), np.array(self._folds)
@@ -86,7 +86,7 @@ class Samples:
             model = _logistic(strength).fit(table[folds != fold], labels[folds != fold])
             odds[folds == fold] = model.decision_function(table[folds == fold])
         model = _logistic(strength).fit(table, labels)
-        return _pruned(kept, model.coef_[0], float(model.intercept_[0]), keep), odds
+        return _pruned(kept, model.coef_[0], _counts(table), float(model.intercept_[0]), keep), odds
 
 
 class Choices:
@@ -112,7 +112,8 @@ class Choices:
     def fit(self, *, penalty: float, seen: int, keep: int) -> Linear:
         """A conditional logit (McFadden 1974) under an L2 penalty: the alternatives of a set compete with each other.
 
-        Features seen less often than `seen` are dropped before fitting, all but the `keep` largest weights after it.
+        Features seen less often than `seen` are dropped before fitting, all but the `keep` that bear most on the scores
+        after it.
         """
         table, kept = self._rows.table(seen)
         sizes = np.array(self._sizes)
@@ -130,15 +131,22 @@ class Choices:
 
         options = {"maxiter": _ITERATIONS}
         result = minimize(loss, np.zeros(len(kept)), jac=True, method="L-BFGS-B", options=options)
-        return _pruned(kept, result.x, 0.0, keep)
+        return _pruned(kept, result.x, _counts(table), 0.0, keep)
 
 
 def _logistic(strength: float) -> Any:
     return LogisticRegression(solver="liblinear", C=strength, max_iter=60, random_state=0)
 
 
-def _pruned(names: list[str], weights: Floats, bias: float, keep: int) -> Linear:
-    largest = sorted(range(len(names)), key=lambda column: (-abs(weights[column]), names[column]))[:keep]
+def _counts(table: Any) -> Floats:
+    """How often each feature is seen."""
+    return np.asarray(table.sum(axis=0), dtype=np.float64).ravel()
+
+
+def _pruned(names: list[str], weights: Floats, counts: Floats, bias: float, keep: int) -> Linear:
+    """The model of the features that bear most on the scores: by the weight and the root of how often it counts."""
+    effect = np.abs(weights) * np.sqrt(counts)
+    largest = sorted(range(len(names)), key=lambda column: (-effect[column], names[column]))[:keep]
     kept = {names[column]: round(float(weights[column]), 3) for column in largest if abs(weights[column]) >= 0.02}
     return Linear(round(bias, 3), dict(sorted(kept.items())))
 
