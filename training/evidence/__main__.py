@@ -28,7 +28,7 @@ from training.evidence.readings import Reading, readings
 from training.evidence.triggers import growth_samples, trigger_samples
 
 _FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not looked at
-_LEVEL = 0.002  # F1 this near to the best is as good: its standard error over the articles is several times larger
+_LEVEL = 0.001  # F1 this near to the best is as good: its standard error over the articles is several times larger
 _NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
 
 
