@@ -39,8 +39,9 @@ class PathChoice:
 
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached, in text order; none where no path leads to one."""
+        own, below = trigger.deprel, sentence.relations(trigger)
         for path in self.paths:
-            if found := path.reach(sentence, trigger):
+            if path.opening.is_there(own, below) and (found := path.reach(sentence, trigger)):
                 return found
         return ()
 
