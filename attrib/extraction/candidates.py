@@ -71,7 +71,7 @@ def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved
         cue = _with_infinitive(tree, cue, content)
     content &= ~cue
     span = span_of(tree.sentence, cue)
-    tail = _tail(tree, content) if "content" in match.args and not labelled(match) else None
+    tail = _tail(tree, content) if content and "content" in match.args and not labelled(match) else None
     whole = _contents(match, tree, content, span, passages)
     if not whole:
         return []

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Group = tuple[Callable[..., tuple[str, ...]], *tuple[str | int, ...]]
 """Some features together: the function that spells out their names, then the values that it does so for."""
 
-_REMEMBERED = 300_000  # sums that a model keeps
+_REMEMBERED = 80_000  # sums after which a model begins to forget those not asked for since as many others
 _DIGITS = 1000  # the steps in which weights count
 _MOST_LEAVES = 16  # of a tree, as bits of a number
 _ALL = np.uint16((1 << _MOST_LEAVES) - 1)
@@ -39,13 +39,17 @@ class _Sums(dict[Group, int]):
         """Knows the weights by name, in whole steps."""
         super().__init__()
         self._weight = weights.get
+        self._before: dict[Group, int] = {}  # what was known when there were too many
 
     def __missing__(self, group: Group) -> int:
         """Spells out the names of a group that has not been met lately."""
-        total, weight = 0, self._weight
-        for name in group[0](*group[1:]):
-            total += weight(name, 0)
+        total = self._before.pop(group, None)
+        if total is None:
+            total, weight = 0, self._weight
+            for name in group[0](*group[1:]):
+                total += weight(name, 0)
         if len(self) >= _REMEMBERED:
+            self._before = dict(self)
             self.clear()
         self[group] = total
         return total

@@ -5,7 +5,7 @@ from __future__ import annotations
 from attrib.extraction.candidates import Grow
 from attrib.extraction.evidence import Linear
 from attrib.extraction.growth_features import growth_features
-from attrib.extraction.tree import Mask, Tree
+from attrib.extraction.tree import Mask, Tree, mask_of
 from attrib.grammar import RuleMatch, WordList
 from attrib.model import Token
 
@@ -26,15 +26,14 @@ def growth(model: Linear, stops: WordList) -> Grow:
         trigger, tokens = match.trigger, tree.sentence.tokens
         if "trust" in match.rule.settings and trigger.upos != "VERB":
             return cue  # *reportedly*, *request*: the guidelines count the word alone
-        contents = [head.id for head in match.args.get("content", ())]
+        own, last, contents = trigger.id, len(tokens), mask_of(match.args.get("content", ()))
         for side in (-1, 1):
             for step in range(FURTHEST):
                 place = (cue & -cue).bit_length() - 2 if side < 0 else cue.bit_length()
-                if not 1 <= place <= len(tokens) or source >> place & 1:
+                if not 1 <= place <= last or source >> place & 1:
                     break
                 token = tokens[place - 1]
-                tied = [number for number in contents if number == place or number == token.head]
-                key = (trigger.id, cue, side, step, *tied)
+                key = (own, cue, side, step, contents & (1 << place | 1 << token.head))
                 within = taken.get(key)
                 if within is None:
                     within = taken[key] = token.text.lower() not in stops and fits(tree, match, cue, token, side, step)

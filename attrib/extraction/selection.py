@@ -89,13 +89,13 @@ def rows(group: Sequence[Scored], rules: Mapping[str, int], beside: Sequence[Sta
     table = []
     for candidate, score, trigger_score in group:
         content, words = candidate.content_tokens, candidate.content_tokens.bit_count()
-        inner = max((standing.mass for standing in others if content >> standing.trigger & 1), default=_NONE)
+        held = [standing.mass for standing in others if content >> standing.trigger & 1]
         table.append((
             score, trigger_score, score - best, score - second, len(group),
             len(group) - bisect_left(ascending, score), mass, score - mass,
             words, candidate.source_tokens.bit_count(), candidate.cue_tokens.bit_count(), len(candidate.contents), size,
             rules.get(candidate.match.rule.id, -1), words / size, same[candidate.contents],
-            outer, near, inner, likely,
+            outer, near, max(held, default=_NONE), likely,
         ))  # fmt: skip
     return np.array(table, dtype=np.float64)
 

@@ -60,8 +60,6 @@ class TreePath:
 
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached from the trigger, in text order."""
-        if not self.opening.is_there(trigger.deprel, sentence.relations(trigger)):
-            return ()
         found = self.walk(sentence, trigger, trigger)
         return tuple(sorted(found, key=_PLACE)) if len(found) > 1 else tuple(found)
 

@@ -39,8 +39,9 @@ class PathChoice:
 
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached, in text order; none where no path leads to one."""
+        own, below = trigger.deprel, sentence.relations(trigger)
         for path in self.paths:
-            if found := path.reach(sentence, trigger):
+            if path.opening.is_there(own, below) and (found := path.reach(sentence, trigger)):
                 return found
         return ()
 
@@ -92,12 +93,11 @@ class Rule:
 
     @cached_property
     def openings(self) -> tuple[tuple[Opening, ...], ...]:
-        """Of each of these one has to be there for the rule to match."""
+        """Of each of these one has to be there for the rule to match; choices that are always there are left out."""
         needed = [argument.choice.paths for argument in self.arguments if argument.required]
-        return (
-            *((condition.opening,) for condition in self.where),
-            *(tuple(path.opening for path in paths) for paths in needed),
-        )
+        choices: list[tuple[Opening, ...]] = [(condition.opening,) for condition in self.where]
+        choices += [tuple(path.opening for path in paths) for paths in needed]
+        return tuple(choice for choice in choices if all(opening.arrow for opening in choice))
 
     def can_begin(self, own: str, below: frozenset[str]) -> bool:
         """Whether the relations at a trigger, its own and those of its dependents, are such that the rule may match."""

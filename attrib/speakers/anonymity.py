@@ -87,14 +87,16 @@ class _Article:
         uses = [(use, party) for party in parties for use in party.uses if use.role == "source" and use.mention.head]
         self._sources = sorted(((use.mention, party) for use, party in uses), key=lambda source: source[0].start)
         self._cues: dict[TokenRef, list[Party]] = {}
+        self._cue_ids: dict[int, set[int]] = {}
         for attribution in attributions:
             for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue):
                 said_by = [party for use, party in uses if use.attribution == attribution.id]
                 self._cues[TokenRef(attribution.sentence, token.id)] = said_by
+                self._cue_ids.setdefault(attribution.sentence, set()).add(token.id)
 
     def cues_of(self, sentence: Sentence) -> frozenset[int]:
         """The ids of the sentence's cue tokens."""
-        return frozenset(cue.token for cue in self._cues if cue.sentence == sentence.index)
+        return frozenset(self._cue_ids.get(sentence.index, ()))
 
     def concerned(self, sentence: Sentence, hit: Hit) -> list[Party]:
         """The parties that a statement about anonymity speaks of.

@@ -86,7 +86,7 @@ def _of_named(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequ
 
 def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
     """The sentence's nouns for positions, without those that only modify another noun: *general* chairman."""
-    hits = rules.positions.find(sentence.tokens)
+    hits = rules.positions.find(sentence.tokens, sentence)
     return [hit for hit in hits if not _modifies(sentence, hit.last) or _titles(sentence, hit.last)]
 
 

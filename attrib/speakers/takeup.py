@@ -26,10 +26,10 @@ class NamedParties:
     def called(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         """The last named party before `place` that the text has called so, or that has the noun in its name."""
         latest: tuple[tuple[int, int], Entity] | None = None
-        telling = phrase.words - FADED - _places(phrase)
+        telling, plural = phrase.words - FADED - _places(phrase), phrase.plural
         for entity in self._entities.named:
-            last = _last_before(entity, place)
-            if last is None or entity.plural != phrase.plural or (latest and latest[0] > last):
+            last = _last_before(entity, place) if entity.plural == plural else None
+            if last is None or (latest and latest[0] > last):
                 continue
             name = entity.words if entity.kind == "organisation" else entity.words[-1:]
             by_noun = _goes_by(entity, phrase) and telling <= self._described(entity)
