@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
@@ -19,6 +19,7 @@ import fsspec
 from attrib import engines
 from attrib.comparison import compared
 from attrib.engines import Chunk, Done, Engine
+from attrib.engines.memory import trim
 from attrib.evaluation import Outcome
 from attrib.grammar import load_grammar
 from attrib.model import Article
@@ -32,6 +33,7 @@ from attrib.tables import (
     Corpus,
     Parts,
     StoredTables,
+    in_article_order,
     merge,
     read_tables,
     read_written_speakers,
@@ -114,14 +116,25 @@ def render_again(folder: Path, settings: Settings) -> Rendered:
     the comparison are written, so that none is lost that a person wrote.
     """
     tables_dir = tables_in(folder)
-    read = read_tables(tables_dir)
+    tables = read_tables(tables_dir)
+    unusable = bool(tables.problems)
     lexicon = load_lexicon(settings.rule_dirs())
-    tables = recompute(read, read_written_speakers(tables_dir), partial(consequences, lexicon=lexicon))
-    if not read.problems:
-        write_tables(tables, tables_dir)
-    _compare(tables, tables_dir)
-    render(tables_dir, folder / REPORT, rule_notes=_rule_notes(settings))
-    return Rendered(tables.problems, tables.notes)
+    tables = recompute(tables, read_written_speakers(tables_dir), partial(consequences, lexicon=lexicon))
+    rendered = Rendered(tables.problems, tables.notes)
+    if unusable:
+        _compare(tables, tables_dir)
+        render(tables_dir, folder / REPORT, rule_notes=_rule_notes(settings))
+        return rendered
+    trim()
+    write_tables(tables, tables_dir)
+    with TemporaryDirectory() as work:
+        remaining = recompute(replace(tables, problems=())).problems if tables.problems else ()
+        stored = StoredTables(tables_dir, in_article_order(tables, Path(work)), remaining)
+        del tables  # from here on they are read some articles at a time
+        trim()
+        _compare(stored, tables_dir)
+        render(stored, folder / REPORT, rule_notes=_rule_notes(settings))
+    return rendered
 
 
 def tables_of(sources: Sources, work: Path, settings: Settings) -> tuple[Path | None, Run]:
