@@ -12,11 +12,14 @@ import platformdirs
 _PACKAGE = Path(__file__).parent
 
 
+_SOURCES = (".css", ".j2", ".js", ".py")
+
+
 @cache
 def code_fingerprint() -> str:
     """SHA-256 over the package's own source files."""
     digest = hashlib.sha256()
-    for path in sorted(_PACKAGE.rglob("*.py")):
+    for path in sorted(path for path in _PACKAGE.rglob("*") if path.suffix in _SOURCES):
         digest.update(f"\0{path.relative_to(_PACKAGE).as_posix()}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 

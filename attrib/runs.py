@@ -7,7 +7,7 @@ import hashlib
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import partial
 from itertools import chain, starmap
 from pathlib import Path
@@ -19,7 +19,9 @@ import fsspec
 from attrib import engines
 from attrib.comparison import compared
 from attrib.engines import Chunk, Done, Engine
+from attrib.engines.memory import trim
 from attrib.evaluation import Outcome
+from attrib.finished import Finished, Run
 from attrib.grammar import load_grammar
 from attrib.model import Article
 from attrib.parsing import usable_threads
@@ -32,6 +34,7 @@ from attrib.tables import (
     Corpus,
     Parts,
     StoredTables,
+    in_article_order,
     merge,
     read_tables,
     read_written_speakers,
@@ -63,40 +66,48 @@ class Progress(NamedTuple):
 Watch = Callable[[Progress], None]
 
 
-@dataclass(frozen=True)
-class Run:
-    """What became of a corpus: how many articles lie in the tables, and what was left out and why."""
-
-    n_articles: int
-    skipped: tuple[Skipped, ...]
-
-
 def extract(
     sources: Sources, out: str | Path, settings: Settings, engine: Engine = ALONE, watch: Watch | None = None
 ) -> Run:
     """Write the tables of a corpus into the folder or URL `out`, with `skipped.csv` where something was left out.
 
     The corpus passes through in chunks and never lies in memory as a whole. A run that was stopped goes on where it
-    was, if the settings are the same. Where there is no article at all, nothing is written.
+    was, if the settings are the same; one that has been done already has nothing to do. Where there is no article at
+    all, nothing is written.
     """
-    with _arriving(out) as folder, _tabulated(sources, folder, f"{out}/{PARTS}", settings, engine, watch) as run:
+    survey = _survey(sources, settings)
+    finished = _finished("extract", out, settings, survey)
+    if finished and (known := finished.recall()):
+        return known
+    with (
+        _arriving(out) as folder,
+        _tabulated(sources, folder, f"{out}/{PARTS}", settings, survey, engine, watch) as run,
+    ):
         if run.n_articles:
             _compare(StoredTables(folder), folder)
             _write_skipped(folder, run.skipped)
+    if finished and run.n_articles:
+        finished.keep(run)
     return run
 
 
 def report(
     sources: Sources, out: str | Path, settings: Settings, engine: Engine = ALONE, watch: Watch | None = None
 ) -> Run:
-    """Write the tables of a corpus into `out`/tables and the report on them to `out`/report.html."""
+    """Write the tables of a corpus into `out`/tables and the report on them to `out`/report.html, as `extract` does."""
+    survey = _survey(sources, settings)
+    finished = _finished("report", out, settings, survey)
+    if finished and (known := finished.recall()):
+        return known
     work = f"{out}/{TABLES}/{PARTS}"
-    with _arriving(out) as folder, _tabulated(sources, folder / TABLES, work, settings, engine, watch) as run:
+    with _arriving(out) as folder, _tabulated(sources, folder / TABLES, work, settings, survey, engine, watch) as run:
         if run.n_articles:
             tables = StoredTables(folder / TABLES)
             _compare(tables, folder / TABLES)
             render(tables, folder / REPORT, rule_notes=_rule_notes(settings))
             _write_skipped(folder, run.skipped)
+    if finished and run.n_articles:
+        finished.keep(run)
     return run
 
 
@@ -114,14 +125,25 @@ def render_again(folder: Path, settings: Settings) -> Rendered:
     the comparison are written, so that none is lost that a person wrote.
     """
     tables_dir = tables_in(folder)
-    read = read_tables(tables_dir)
+    tables = read_tables(tables_dir)
+    unusable = bool(tables.problems)
     lexicon = load_lexicon(settings.rule_dirs())
-    tables = recompute(read, read_written_speakers(tables_dir), partial(consequences, lexicon=lexicon))
-    if not read.problems:
-        write_tables(tables, tables_dir)
-    _compare(tables, tables_dir)
-    render(tables_dir, folder / REPORT, rule_notes=_rule_notes(settings))
-    return Rendered(tables.problems, tables.notes)
+    tables = recompute(tables, read_written_speakers(tables_dir), partial(consequences, lexicon=lexicon))
+    rendered = Rendered(tables.problems, tables.notes)
+    if unusable:
+        _compare(tables, tables_dir)
+        render(tables_dir, folder / REPORT, rule_notes=_rule_notes(settings))
+        return rendered
+    trim()
+    write_tables(tables, tables_dir)
+    with TemporaryDirectory() as work:
+        remaining = recompute(replace(tables, problems=())).problems if tables.problems else ()
+        stored = StoredTables(tables_dir, in_article_order(tables, Path(work)), remaining)
+        del tables  # from here on they are read some articles at a time
+        trim()
+        _compare(stored, tables_dir)
+        render(stored, folder / REPORT, rule_notes=_rule_notes(settings))
+    return rendered
 
 
 def tables_of(sources: Sources, work: Path, settings: Settings) -> tuple[Path | None, Run]:
@@ -192,7 +214,7 @@ def _arriving(out: str | Path) -> Iterator[Path]:
 
 @contextmanager
 def _tabulated(
-    sources: Sources, out: Path, work: str, settings: Settings, engine: Engine, watch: Watch | None
+    sources: Sources, out: Path, work: str, settings: Settings, survey: _Survey, engine: Engine, watch: Watch | None
 ) -> Iterator[Run]:
     """The tables of a corpus in the folder `out`. The parts that they are made from, in `work`, go after use.
 
@@ -205,15 +227,14 @@ def _tabulated(
     if first is None:
         yield Run(0, tuple(reading.unread))
         return
-    fingerprint, of_files = _survey(sources, settings)
-    parts = Parts(work, fingerprint)
+    parts = Parts(work, survey.fingerprint)
     done = parts.done()
     n_articles = n_files = 0
     waiting = reading.without(done, chain([first], pieces))
     for finished in chain(map(Done._make, done.items()), engines.run(waiting, settings, pipeline, parts, engine)):
         n_articles, n_files = n_articles + finished.n_articles, max(n_files, reading.places.pop(finished.number, 0))
         if watch:
-            watch(Progress(n_articles, n_files, of_files))
+            watch(Progress(n_articles, n_files, survey.n_files))
     if n_articles:
         merge(parts, out)
     yield Run(n_articles, (*reading.unread, *starmap(_skipped, parts.failures())))
@@ -222,15 +243,27 @@ def _tabulated(
         _remove_empty(out)
 
 
-def _survey(sources: Sources, settings: Settings) -> tuple[str, int]:
-    """What a stopped run must have in common with this one to be continued, as a hash; and the number of files.
+class _Survey(NamedTuple):
+    """What a run before must have in common with this one to count for it, as a hash; and the number of files."""
 
-    That is the settings, and the files as they are. Standard input cannot be told from what it was before, so
+    fingerprint: str
+    n_files: int
+
+
+def _survey(sources: Sources, settings: Settings) -> _Survey:
+    """The settings, and the files as they are, before they are read.
+
+    Standard input cannot be told from what it was before, so
     that a run over it starts anew.
     """
     lines = [line for source in sources for line in _states(source)]
     digest = hashlib.sha256("\0".join([settings.fingerprint(), *lines]).encode())
-    return digest.hexdigest(), len(lines)
+    return _Survey(digest.hexdigest(), len(lines))
+
+
+def _finished(command: str, out: str | Path, settings: Settings, survey: _Survey) -> Finished | None:
+    """The run before, where there can be one that counts."""
+    return Finished(Path(out), f"{command} {survey.fingerprint}") if settings.cache and not is_url(out) else None
 
 
 def _states(source: str | Path) -> Iterator[str]:

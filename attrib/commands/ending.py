@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from attrib.runs import Run
+    from attrib.finished import Run
 
 SKIPPED_SOME, NOTHING_DONE = 1, 3
 """Exit codes. 0 is done, 2 wrong usage."""

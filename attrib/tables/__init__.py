@@ -8,7 +8,7 @@ from attrib.tables.reader import read_tables, read_written_speakers
 from attrib.tables.recompute import recompute
 from attrib.tables.rows import ArticleTables, Row, tabulate
 from attrib.tables.schema import TABLES
-from attrib.tables.stored import Corpus, StoredTables
+from attrib.tables.stored import Corpus, StoredTables, in_article_order
 from attrib.tables.values import format_list, format_spans, parse_list, parse_spans
 from attrib.tables.writer import merge
 
@@ -26,6 +26,7 @@ __all__ = [
     "data_package",
     "format_list",
     "format_spans",
+    "in_article_order",
     "merge",
     "parse_list",
     "parse_spans",

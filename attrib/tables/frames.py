@@ -109,11 +109,12 @@ def frame_to_arrow(table: Table, frame: pd.DataFrame) -> pa.Table:
 
 
 def write_tables(tables: Tables, out: Path) -> None:
-    """Write all tables that have rows, the texts and `datapackage.json` into the folder."""
+    """Write all tables that have rows or had some, the texts and `datapackage.json` into the folder."""
     out.mkdir(parents=True, exist_ok=True)
     for table, frame in tables.frames():
-        if len(frame):
-            write_table(table, [frame_to_arrow(table, frame)], out)
+        if len(frame) or (out / f"{table.name}.parquet").exists():
+            starts = range(0, len(frame), ROWS_IN_GROUP)
+            write_table(table, (frame_to_arrow(table, frame.iloc[at : at + ROWS_IN_GROUP]) for at in starts), out)
     for article_id, text in zip(tables.articles["article_id"], tables.articles["text"], strict=True):
         write_text(out, article_id, text)
     write_data_package(out)

@@ -23,7 +23,9 @@ def follow_spans(attributions: pd.DataFrame, texts: Mapping[str, str], problems:
     for name in _PASSAGES:
         columns = ("article_id", "attribution_id", name, f"{name}_spans")
         told, places = [], []
-        for article, attribution, words, cell in zip(*(attributions[column] for column in columns), strict=True):
+        for article, attribution, words, cell in zip(
+            *(attributions[column].tolist() for column in columns), strict=True
+        ):
             spans, problem = _placed(name, str(words), str(cell), texts.get(str(article), ""))
             told.append(words if spans is None else words_of(texts[str(article)], spans))
             places.append(cell if spans is None else format_spans(spans))

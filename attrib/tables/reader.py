@@ -86,10 +86,12 @@ class _Sheet:
         lines = enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1)
         header = tuple(name.strip() for name in next(lines, (0, []))[1])
         numbers, rows = [], []
+        known: dict[str, str] = {}  # most cells say what others said
         for number, cells in lines:
             if any(cells):
                 numbers.append(number)
-                rows.append((*cells, *[""] * (len(header) - len(cells)))[: len(header)])
+                same = [known.setdefault(cell, cell) for cell in cells[: len(header)]]
+                rows.append((*same, *[""] * (len(header) - len(same))))
         return cls(path, separator, header, tuple(numbers), tuple(rows))
 
     def frame(self, table: Table, problems: list[str]) -> pd.DataFrame:

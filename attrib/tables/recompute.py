@@ -64,8 +64,8 @@ def recompute(tables: Tables, before: pd.DataFrame | None = None, follow: Follow
     speakers = _follow_articles(tables.speakers, tables).assign(n_attributions=_statements(tables.speakers, counted))
     recounted = _recount(replace(tables, articles=articles, speakers=speakers), counted)
     tally = PartyTally()
-    for speaker in recounted.speakers.to_dict("records"):
-        tally.add({str(name): value for name, value in speaker.items()})
+    for cells in zip(*(recounted.speakers[name].tolist() for name in PartyTally.COLUMNS), strict=True):
+        tally.add(dict(zip(PartyTally.COLUMNS, cells, strict=True)))
     return replace(
         recounted,
         attributions=attributions,
@@ -77,18 +77,27 @@ def recompute(tables: Tables, before: pd.DataFrame | None = None, follow: Follow
 
 def _corrected(speakers: pd.DataFrame, before: pd.DataFrame, follow: Follow) -> pd.DataFrame:
     """The speakers with what follows from the cells that differ from `before`; rows that are new there stay."""
-    keys = ["article_id", "speaker_id"]
-    known = {(row["article_id"], row["speaker_id"]): row for row in before.to_dict("records")}
-    shared = [name for name in speakers if name in before]
+    shared = [str(name) for name in speakers if name in before]
+    positions = {key: place for place, key in enumerate(_keys(before))}
+    pairs = [(place, positions[key]) for place, key in enumerate(_keys(speakers)) if key in positions]
+    changed: dict[int, int] = {}  # place in `speakers`: place in `before`
+    for name in shared:
+        now, was = _strings(speakers, name), _strings(before, name)
+        changed |= {place: earlier for place, earlier in pairs if now[place] != was[earlier]}
     result = speakers.copy()
-    for place, row in enumerate(speakers[[*dict.fromkeys((*keys, *shared))]].to_dict("records")):
-        was = known.get((row["article_id"], row["speaker_id"]))
-        if was is None or all(str(was[name]) == str(row[name]) for name in shared):
-            continue
-        now = {str(name): row[name] for name in shared}
-        for name, value in follow({str(name): was[name] for name in shared}, now).items():
+    for place, earlier in sorted(changed.items()):
+        for name, value in follow(_row(before[shared], earlier), _row(speakers[shared], place)).items():
             result.loc[result.index[place], name] = value
     return result
+
+
+def _row(frame: pd.DataFrame, place: int) -> dict[str, object]:
+    (cells,) = frame.iloc[[place]].to_dict("records")
+    return {str(name): value for name, value in cells.items()}
+
+
+def _keys(speakers: pd.DataFrame) -> list[tuple[str, str]]:
+    return list(zip(speakers["article_id"].tolist(), speakers["speaker_id"].tolist(), strict=True))
 
 
 def _follow_articles(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:
@@ -173,6 +182,7 @@ def _recount(tables: Tables, counted: pd.DataFrame) -> Tables:
     rows_of_speakers = speakers.groupby("article_id").indices
     rows_of_sentences = sentences.groupby("article_id").indices
     ids = _strings(speakers, "speaker_id")
+    bounds = list(map(Span, sentences["start"].tolist(), sentences["end"].tolist()))
     n_words, voice = speakers["n_words"].to_numpy(copy=True), sentences["voice"].to_list()
     totals, shares = articles["n_words"].to_numpy(copy=True), articles["attributed_share"].to_numpy(copy=True)
     for place, (article, text) in enumerate(zip(articles["article_id"], articles["text"], strict=True)):
@@ -182,8 +192,9 @@ def _recount(tables: Tables, counted: pd.DataFrame) -> Tables:
         for row in rows_of_speakers.get(article, ()):
             n_words[row] = count_words(found, said[article, ids[row]])
         if rows := list(rows_of_sentences.get(article, ())):
-            spans = [Span(*pair) for pair in sentences[["start", "end"]].iloc[rows].itertuples(index=False)]
-            voiced = voices(found, spans, [voice[row] == "furniture" for row in rows], passages[article])
+            voiced = voices(
+                found, [bounds[row] for row in rows], [voice[row] == "furniture" for row in rows], passages[article]
+            )
             totals[place], shares[place] = voiced.n_words, voiced.attributed_share
             for row, name in zip(rows, voiced.of_sentences, strict=True):
                 voice[row] = name
@@ -196,4 +207,4 @@ def _recount(tables: Tables, counted: pd.DataFrame) -> Tables:
 
 
 def _strings(frame: pd.DataFrame, name: str) -> list[str]:
-    return [str(value) for value in frame[name]]
+    return list(map(str, frame[name].tolist()))

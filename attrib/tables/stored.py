@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from attrib.tables.frames import Tables, arrow_to_frame, to_frame
+from attrib.tables.frames import Tables, arrow_to_frame, frame_to_arrow, to_frame
 from attrib.tables.schema import TABLES
 
 ARTICLES_READ = 1_000  # articles whose rows are held at once
@@ -41,19 +41,24 @@ class Corpus(Protocol):
 
 @dataclass(frozen=True)
 class StoredTables:
-    """The Parquet files of a folder in which a run has merged its parts, so that all follow the order of `articles`."""
+    """The Parquet files of a folder.
+
+    Where a run has merged its parts, all follow the order of `articles`. `by_article` names a copy of each table whose
+    rows a person has put into another order; `problems` says what is wrong in the tables, a line each.
+    """
 
     folder: Path
-
-    @property
-    def problems(self) -> tuple[str, ...]:
-        """None: nobody has corrected anything."""
-        return ()
+    by_article: Mapping[str, Path] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
 
     def batches(self, columns: Columns) -> Iterator[Tables]:
         """See `Corpus`."""
         wanted = {name: list(dict.fromkeys(["article_id", *columns[name]])) for name in _BY_ARTICLE if name in columns}
-        cursors = {name: _Cursor(self._path(name), wanted[name]) for name in wanted if name != "articles"}
+        cursors = {
+            name: _Cursor(path, wanted[name])
+            for name in wanted
+            if name != "articles" and (path := self.by_article.get(name, self._path(name))).exists()
+        }
         for batch in self._read("articles", wanted.get("articles", ["article_id"]), ARTICLES_READ):
             ids = batch.column("article_id")
             rows = {"articles": batch} | {name: cursor.take(ids) for name, cursor in cursors.items()}
@@ -76,6 +81,20 @@ class StoredTables:
 
     def _path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"
+
+
+def in_article_order(tables: Tables, out: Path) -> dict[str, Path]:
+    """Write a copy, with the rows in the order of `articles`, of each table that has another. Returns the copies."""
+    place = pd.Series(range(len(tables.articles)), index=tables.articles["article_id"])
+    copies = {}
+    for name in _BY_ARTICLE:
+        frame: pd.DataFrame = getattr(tables, name)
+        places = frame["article_id"].map(place)
+        if not places.is_monotonic_increasing:
+            copies[name] = out / f"{name}.parquet"
+            ordered = frame.iloc[places.argsort(kind="stable")]
+            pq.write_table(frame_to_arrow(TABLES[name], ordered), copies[name], compression="zstd")
+    return copies
 
 
 class _Cursor:

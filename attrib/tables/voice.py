@@ -6,6 +6,7 @@ Everything is counted over the text alone, so that the figures can be made again
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -52,8 +53,12 @@ def cover(length: int, spans: Iterable[Span]) -> bytearray:
 
 def count_words(found: Sequence[Span], spans: Iterable[Span]) -> int:
     """How many of the words begin inside the spans, each counted once. `found` is what `words` gave for the text."""
-    mask = cover(found[-1].end if found else 0, spans)
-    return sum(mask[word.start] for word in found)
+    count = reached = 0
+    for start, end in sorted(spans):
+        if max(start, reached) < end:
+            count += bisect_left(found, (end,)) - bisect_left(found, (max(start, reached),))
+            reached = end
+    return count
 
 
 def furniture_sentences(text: str, sentences: Sequence[Span], furniture: Iterable[Span]) -> tuple[bool, ...]:

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from attrib import runs
 from attrib.engines import work
+from attrib.finished import Run
 from attrib.model import Article
 from attrib.pipeline import Failure, Pipeline, Settings
 from attrib.tables import ArticleCells
@@ -38,6 +39,32 @@ def test_where_all_articles_fail_no_table_is_written(tmp_path: Path, monkeypatch
     assert run.n_articles == 0
     assert [str(item) for item in run.skipped] == [f"{tmp_path}/a.txt, article a: too odd"]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_run_that_is_done_has_nothing_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "a.txt").write_text("The bridge is closed, police said.", encoding="utf-8")
+    (tmp_path / "news" / "b.txt").write_bytes(b"\0\0")
+
+    def again() -> Run:
+        return runs.report([tmp_path / "news"], tmp_path / "out", Settings())
+
+    def fail(*_: object) -> None:
+        pytest.fail("a run was begun")
+
+    first, page = again(), (tmp_path / "out" / "report.html").read_bytes()
+    assert (first.n_articles, len(first.skipped)) == (1, 1)
+    with monkeypatch.context() as patched:
+        patched.setattr(runs, "Pipeline", fail)
+        assert again() == first
+        with pytest.raises(pytest.fail.Exception):
+            runs.report([tmp_path / "news"], tmp_path / "out", Settings(min_confidence=0.9))
+        (tmp_path / "out" / "report.html").unlink()
+        with pytest.raises(pytest.fail.Exception):
+            again()
+    assert again() == first and (tmp_path / "out" / "report.html").read_bytes() == page
+    (tmp_path / "news" / "c.txt").write_text("The road is closed too, police said.", encoding="utf-8")
+    assert again().n_articles == 2
 
 
 def test_progress_counts_files_and_articles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
