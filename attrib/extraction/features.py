@@ -41,9 +41,13 @@ _FRAME = frozenset(
 )
 Names = tuple[str, ...]
 
+_REMEMBERED = 50_000  # words, beyond which a long run begins anew
+
 
 class _Lowered(dict[str, str]):
     def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
         self[word] = found = sys.intern(word.lower())
         return found
 

@@ -51,6 +51,13 @@ def test_linear_adds_the_weights_of_known_features() -> None:
     assert list(names(groups)) == ["w=say", "f=_", "w=bake", "f=_"]
 
 
+def test_sums_are_right_however_few_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("attrib.extraction.evidence._REMEMBERED", 2)
+    model = Linear(0.0, {f"w={word}": float(place) for place, word in enumerate("abcde")})
+    for _ in range(2):
+        assert [model.score([(_word, word, "_")]) for word in "abcdeab"] == [0, 1, 2, 3, 4, 0, 1]
+
+
 def _word(word: str, frame: str) -> tuple[str, ...]:
     return f"w={word}", f"f={frame}"
 

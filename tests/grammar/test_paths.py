@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attrib.grammar.lists import WordList
-from attrib.grammar.paths import PathError, compile_condition, compile_path
+from attrib.grammar.paths import Opening, PathError, compile_condition, compile_path
 
 from .trees import NOTHING, TOLD, sentence
 
@@ -131,6 +131,28 @@ OPERATORS = [
 def test_path_reaches_exactly(path: str, start: int, expected: list[int]) -> None:
     tree = sentence(TOLD)
     assert [token.id for token in compile_path(path, LISTS).reach(tree, tree.token(start))] == expected
+
+
+@pytest.mark.parametrize("path", [path for path, _, _ in OPERATORS])
+def test_where_a_path_leads_somewhere_its_opening_is_there(path: str) -> None:
+    tree, compiled = sentence(TOLD), compile_path(path, LISTS)
+    leading = [token for token in tree.tokens if compiled.reach(tree, token)]
+    assert all(compiled.opening.is_there(token.deprel, tree.relations(token)) for token in leading)
+
+
+@pytest.mark.parametrize(
+    ("path", "opening"),
+    [
+        (">ccomp|xcomp[before] >obj", Opening(">", frozenset({"ccomp", "xcomp"}))),
+        ("<<conj", Opening("<", frozenset({"conj"}))),
+        (">conj?", Opening()),  # it may be left out
+        (">nsubj:*", Opening()),
+        ("(>obj | >iobj)", Opening()),
+        ("next[>obj]", Opening()),
+    ],
+)
+def test_the_opening_is_the_first_step_where_that_cannot_be_left_out(path: str, opening: Opening) -> None:
+    assert compile_path(path, LISTS).opening == opening
 
 
 @pytest.mark.parametrize(
