@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from attrib.extraction.candidates import Candidate
+from attrib.extraction.candidates import Candidate, labelled
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree
 from attrib.model import Sentence, Span, Token
@@ -36,7 +36,7 @@ class Edge(NamedTuple):
     last: int
     lowest: int  # how far the span may reach: to the next token of another span or of the cue
     highest: int
-    kept: int  # the last token that stays inside, for an end
+    kept: int  # the last token that stays inside, for an end: a label before a colon stays whole
 
     @property
     def place(self) -> int:
@@ -120,7 +120,8 @@ def edges(candidate: Candidate) -> Iterator[Edge]:
         inside = [token.id for token in sentence.tokens if token.start < span.end and token.end > span.start]
         if inside:
             first, last = inside[0], inside[-1]
-            placed.append((role, number, first, last, span, _described(tree, head, last) if head else first))
+            kept = first if head is None else last if labelled(candidate.match) else _described(tree, head, last)
+            placed.append((role, number, first, last, span, kept))
             taken |= tree.between(first, last)
     for role, number, first, last, span, kept in placed:
         others = taken & ~tree.between(first, last)
