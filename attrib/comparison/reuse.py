@@ -11,7 +11,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, pairwise, starmap
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,6 +24,7 @@ from attrib.tables.voice import words
 SHINGLE = 12  # words; quotations and stock phrases of this length are rarely the same by chance
 MOST_HOLDERS = 50  # of a shingle in more places than this, the first are paired with each other, the others with the
 # first alone: what a whole archive prints every day would pair everything with everything
+_PAIRS_AT_ONCE = 10_000  # of articles, whose passages are made into rows
 _PASSES = 16  # in which the shingles are sorted, so that the copies are small
 
 Hashes = npt.NDArray[np.uint64]
@@ -61,19 +62,21 @@ def reuse_rows(wordings: Iterable[Wording]) -> Iterator[Row]:
     """Rows of `reuse`, in the order of the articles."""
     corpus = _Corpus.read(wordings)
     found = corpus.passages()
-    bounds_a, bounds_b = (
-        list(zip(*corpus.bounds(places, found.lengths), strict=True)) for places in (found.in_a, found.in_b)
-    )
-    lengths = found.lengths.tolist()
-    for start, end in pairwise(found.borders().tolist()):
-        a, b = int(found.a[start]), int(found.b[start])
-        yield {
-            "article_a": corpus.articles[a],
-            "spans_a": tuple(starmap(Span, bounds_a[start:end])),
-            "article_b": corpus.articles[b],
-            "spans_b": tuple(starmap(Span, bounds_b[start:end])),
-            "similarity": round(sum(lengths[start:end]) / min(corpus.n_words(a), corpus.n_words(b)), 4),
-        }
+    borders = found.borders()
+    for first in range(0, len(borders) - 1, _PAIRS_AT_ONCE):
+        own = borders[first : first + _PAIRS_AT_ONCE + 1]
+        some = _Passages(*(column[own[0] : own[-1]] for column in found))
+        spans_a, spans_b = (corpus.spans(places, some.lengths) for places in (some.in_a, some.in_b))
+        a, b, lengths = some.a.tolist(), some.b.tolist(), some.lengths.tolist()
+        for start, end in pairwise((own - own[0]).tolist()):
+            shorter = min(corpus.n_words(a[start]), corpus.n_words(b[start]))
+            yield {
+                "article_a": corpus.articles[a[start]],
+                "spans_a": tuple(spans_a[start:end]),
+                "article_b": corpus.articles[b[start]],
+                "spans_b": tuple(spans_b[start:end]),
+                "similarity": round(sum(lengths[start:end]) / shorter, 4),
+            }
 
 
 class _Passages(NamedTuple):
@@ -137,9 +140,9 @@ class _Corpus:
     def n_words(self, article: int) -> int:
         return int(self.word_bounds[article + 1] - self.word_bounds[article])
 
-    def bounds(self, places: Places, lengths: Places) -> tuple[list[int], list[int]]:
-        """Where passages of so many words start and end in their articles' texts."""
-        return self.starts[places].tolist(), self.ends[places + lengths - 1].tolist()
+    def spans(self, places: Places, lengths: Places) -> list[Span]:
+        """Where passages of so many words stand in their articles' texts."""
+        return list(map(Span, self.starts[places].tolist(), self.ends[places + lengths - 1].tolist()))
 
     def passages(self) -> _Passages:
         """The passages of each pair of articles: seeds in step that follow each other."""

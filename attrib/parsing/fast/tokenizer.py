@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from attrib.parsing.fast.layers import Sequences, bidirectional, linear
-from attrib.parsing.fast.threads import Map
+from attrib.parsing.fast.threads import Map, mapping
 
 CHARACTERS_AT_ONCE = 15_000
 UNKNOWN_LENGTH = 300  # code points from which Stanza reads a token as an unknown one
@@ -42,8 +42,8 @@ class RawToken(NamedTuple):
 class Tokenizer:
     """Stanza's tokenizer: `trainer` as its pipeline holds it. `share_out` works on several texts at a time."""
 
-    def __init__(self, trainer: Any, share_out: Map) -> None:
-        self._map = share_out
+    def __init__(self, trainer: Any, share_out: Map | None = None) -> None:
+        self._map = share_out or mapping(1)
         self._model, self._vocab = trainer.model, trainer.vocab
         self._state = (torch.zeros(2, 1, self._model.rnn.hidden_size),) * 2
         self._characters: dict[int, tuple[int, bool, bool, bool]] = {}
