@@ -126,7 +126,7 @@ class Descriptions:
         if of == "informant" and not phrase.words - FADED and not any(case for case, _ in phrase.complements):
             return self._informant(phrase, place)
         if of == "nation" and bare:
-            return self._nation(phrase, place)
+            return self._nation(phrase)
         alike = self._named.in_short(phrase)
         if alike is not None:
             return alike
@@ -147,15 +147,14 @@ class Descriptions:
 
         return self._salience.best(place.sentence, unnamed)
 
-    def _nation(self, phrase: Phrase, place: TokenRef) -> Entity | None:
-        """The state that has spoken, of its people by name: *the French* of *France*."""
+    def _nation(self, phrase: Phrase) -> Entity | None:
+        """The state that speaks in the article, of its people by name: *the French* of *France*."""
         known = self._lexicon.places.get(phrase.lemma) or self._lexicon.places.get(phrase.head.text.lower())
-
-        def state(entity: Entity) -> float:
+        for entity in self._entities.named if known is not None else ():
             same = entity.entry is not None and known is not None and entity.entry.country == known.country
-            return float(entity.kind == "place" and entity.speaks and same)
-
-        return self._salience.best(place.sentence, state)
+            if entity.kind == "place" and entity.speaks and same:
+                return entity
+        return None
 
     def _taken_up(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         return self._named.called(phrase, place) or self._named.of_party(phrase, place)

@@ -57,6 +57,7 @@ class Discourse:
         self._groups: dict[frozenset[int], Entity] = {}  # by their members
         self._lists: dict[tuple[int, int], Entity] = {}  # by sentence and first member
         self._pair: Entity | None = None  # the last two that were named together
+        self._let_states_speak()
         for sentence in parse.sentences:
             for token in sentence.tokens:
                 if token.upos in _REFERRING or (sentence.index, token.id) in self._by_head:
@@ -64,6 +65,13 @@ class Discourse:
         for use in self._late:
             self._settle(use, self._first_person(use))
         self._descriptions.mark_candidates()
+
+    def _let_states_speak(self) -> None:
+        """Note which places are sources anywhere, as their people may be named before: *the French said*."""
+        for use in self.uses:
+            entity = self.entities.by_token.get(use.head)
+            if entity is not None and entity.kind == "place":
+                entity.speaks = entity.speaks or use.role == "source"
 
     def _read(self, sentence: Sentence, token: Token) -> None:
         place = TokenRef(sentence.index, token.id)

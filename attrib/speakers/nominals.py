@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from attrib.model import Sentence, Token
@@ -17,6 +17,7 @@ _COMPLEMENTS = frozenset({"nmod", "obl", "acl", "acl:relcl", "nmod:desc"})
 _ENDING = 7  # letters of the endings that the roles table lists: *-ologist*
 _NO_HEADS = frozenset({"advmod", "mark", "case", "punct", "det", "cc", "discourse"})
 _PREFIXES = ("ex-", "co-", "vice-", "former-", "then-", "non-", "self-described-")
+_WOMAN = "woman"
 _PLURAL_TAGS = frozenset({"NNS", "NNPS"})
 
 
@@ -157,6 +158,9 @@ def _plain_role(lemma: str, head: Token, lexicon: Lexicon) -> Entry | None:
     for prefix in _PREFIXES:
         if lemma.startswith(prefix):
             return roles.get(lemma[len(prefix) :])
+    if lemma.endswith(_WOMAN):
+        male = roles.get(lemma.removesuffix(_WOMAN) + "man")  # *fisherwoman*
+        return replace(male, gender="f") if male is not None else None
     tail = lemma.rpartition("-")[2]
     return roles.get(tail) if tail != lemma else roles.get(f"-{lemma[-_ENDING:]}")
 
