@@ -28,7 +28,6 @@ from training.evidence.readings import Reading, readings
 from training.evidence.triggers import growth_samples, trigger_samples
 
 _FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not looked at
-_LEVEL = 0.001  # F1 this near to the best is as good: its standard error over the articles is several times larger
 _NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
 
 
@@ -122,18 +121,13 @@ def _choices(groups: Sequence[Sequence[Reading]], odds: Floats) -> tuple[Floats,
 
 
 def _peak(calibration: tuple[float, float], chosen: Floats, right: Any, total: int) -> tuple[float, float]:
-    """Where F1 against all annotated attributions is highest, and that F1.
-
-    The curve is flat at its top. Of the confidences whose F1 is within `_LEVEL` of the best, the lowest is taken: what
-    is found can be struck out in the tables, what is missed can not.
-    """
+    """Where F1 against all annotated attributions is highest, of equal places the lowest; and that F1."""
     confidence = 1 / (1 + np.exp(-(calibration[0] * chosen + calibration[1])))
     curve = []
     for threshold in np.arange(0.2, 0.7, 0.01):
         kept = confidence >= threshold
-        curve.append((2 * float(right[kept].sum()) / (int(kept.sum()) + total), round(float(threshold), 2)))
-    peak = max(f1 for f1, _ in curve)
-    return next((threshold, f1) for f1, threshold in curve if f1 >= peak - _LEVEL)
+        curve.append((round(float(threshold), 2), 2 * float(right[kept].sum()) / (int(kept.sum()) + total)))
+    return max(curve, key=lambda place: place[1])
 
 
 def _linear(model: Linear) -> dict[str, Any]:
