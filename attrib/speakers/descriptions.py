@@ -24,7 +24,7 @@ _NEW = frozenset(
 _PERSONAL = frozenset({"his", "her", "my"})  # *his group* is the speaker's, not the group spoken of last
 _INDEFINITE = frozenset({"another", "a", "an", "some", "any", "no", "each", "every"})
 _UNDETERMINED = frozenset({"", "'s"})
-_KNOWN = 0.1  # how well a holder of an office of its own fits *the source*
+_OFFICE = 0.1  # how well a holder of an office of its own fits *the source*
 _HEADLINE = 3  # sentences at most that a headline with its standfirst has
 _LEAD = 4  # sentences in which a party may be described before it is named
 _NEAR, _FAR = 4, 12  # sentences within which the name then follows
@@ -143,7 +143,7 @@ class Descriptions:
         def unnamed(entity: Entity) -> float:
             described = entity.kind in ("person", "group") and bool(entity.modifiers | entity.lemmas)
             fits = entity.speaks and described and not entity.names and entity.plural == phrase.plural
-            return (_KNOWN if entity.unique else 1.0) if fits else 0.0
+            return (_OFFICE if entity.unique else 1.0) if fits else 0.0
 
         return self._salience.best(place.sentence, unnamed)
 

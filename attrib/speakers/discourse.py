@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from operator import itemgetter
 
-from attrib.model import Attribution, Mention, Parse, Sentence, Span, Token, TokenRef
+from attrib.model import Attribution, Parse, Sentence, Token, TokenRef
 from attrib.speakers.bearers import Bearers
 from attrib.speakers.descriptions import Descriptions
 from attrib.speakers.entities import Entities, Entity
+from attrib.speakers.groups import DEFINITE, Groups
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import QUOTES
 from attrib.speakers.nominals import lemma_of, partitive, phrase_of, role_of
@@ -28,10 +29,7 @@ _LESS = 0.3  # how well those fit it who would rather speak for themselves
 _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
-_KNOWN = frozenset({"the", "these", "those"})
-_TWO = frozenset({"two", "2"})
 _SINGLE = frozenset({"one", "each"})
-_COMPLEMENTS = frozenset({"nmod", "obl", "det", "appos"})
 
 
 class Discourse:
@@ -53,10 +51,7 @@ class Discourse:
             self._by_head.setdefault(use.head, []).append(use)
         self._quoted = sorted(span for a in attributions if a.quote_type == "direct" for span in a.contents)
         self._late: list[Use] = []
-        self._read_as: dict[TokenRef, Entity] = {}
-        self._groups: dict[frozenset[int], Entity] = {}  # by their members
-        self._lists: dict[tuple[int, int], Entity] = {}  # by sentence and first member
-        self._pair: Entity | None = None  # the last two that were named together
+        self._groups = Groups(self.entities, lexicon)
         self._let_states_speak()
         for sentence in parse.sentences:
             for token in sentence.tokens:
@@ -91,54 +86,16 @@ class Discourse:
             return
         if token.upos == "PRON" and token.deprel == "nsubj" and not uses and not self._in_quotation(token.start):
             entity.mentions.append(place)  # *He is a carpenter.*
-        self._read_as[place] = entity
+        self._groups.note(place, entity)
         for use in uses:
             entity = self._coordinated(use, entity)
             self._settle(use, entity)
         source = any(use.role == "source" and not self._nested(use) for use in uses)
         quoted = self._in_quotation(token.start)
         self._salience.add(sentence, token, entity, source=source, quoted=quoted)
-        pair = self._paired(sentence, token, self._read_as[place])
+        pair = self._groups.completed(sentence, token)
         if pair is not None:
-            self._pair = pair
             self._salience.add(sentence, token, pair, source=source, quoted=quoted)
-
-    def _paired(self, sentence: Sentence, token: Token, second: Entity) -> Entity | None:
-        """The party of two that a conjunct completes: *Jane Smith and John Doe*."""
-        head = sentence.parent(token)
-        if head is None or token.deprel != "conj":
-            return None
-        first = self._read_as.get(TokenRef(sentence.index, head.id))
-        two = sum(child.deprel == "conj" for child in sentence.children(head)) == 1
-        if first is None or first is second or not two or not (first.names and second.names):
-            return None
-        if (first.kind == "person") != (second.kind == "person") or first.plural or second.plural:
-            return None
-        group = self._group(sentence, first, second)
-        opening = self.entities.name_at.get(TokenRef(sentence.index, head.id))
-        closing = self.entities.name_at.get(TokenRef(sentence.index, token.id))
-        if opening is not None and closing is not None and group.together is None:
-            span = Span(sentence.token(opening.opening).start, sentence.token(closing.last).end)
-            group.together = Mention((span,), TokenRef(sentence.index, head.id))
-        return group
-
-    def _listed(self, sentence: Sentence, first: Entity) -> Entity:
-        """The party of several who are named behind a plural, *candidates Jane Smith and John Jones*: as its first."""
-        key = (sentence.index, id(first))
-        if key not in self._lists:
-            self._lists[key] = replace(first, kind="group", mentions=[], plural=True, speaks=False)
-        return self._lists[key]
-
-    def _group(self, sentence: Sentence, first: Entity, second: Entity) -> Entity:
-        """The party of two named parties, one for each two, described by the first."""
-        key = frozenset((id(first), id(second)))
-        listed = self._lists.get((sentence.index, id(first)))
-        if key not in self._groups and listed is not None:
-            self._groups[key] = listed
-        if key not in self._groups:
-            kind = "group" if first.kind == "person" else first.kind
-            self._groups[key] = replace(first, kind=kind, mentions=[], plural=True, speaks=False)
-        return self._groups[key]
 
     def _of_people(self, use: Use) -> Use:
         """The use with the plural at its head, where a people has a name of two words: *Puerto Ricans*."""
@@ -171,8 +128,9 @@ class Discourse:
             whole = self._salience.best(sentence.index, lambda other: float(other.plural))
             if whole is not None:
                 return whole  # *all agreed*
-        if uses and self._pair is not None and self._takes_up_pair(sentence, token, role, self._pair):
-            return self._pair
+        pair = self._groups.taken_up(sentence, token, role) if uses else None
+        if pair is not None:
+            return pair
         acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
         named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
         if uses and named and (token.upos == "PROPN" or acronym):
@@ -185,21 +143,11 @@ class Discourse:
         apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
         return apposed or self._descriptions.entity(sentence, token, role, self._beside(uses))
 
-    def _takes_up_pair(self, sentence: Sentence, token: Token, role: Entry | None, pair: Entity) -> bool:
-        """Whether *both* or *the ministers* stand for the two whom the text last named together."""
-        if role is not None and role.of == "pair":
-            return not any(child.deprel in _COMPLEMENTS for child in sentence.children(token))
-        if role is None or role.kind != "person":
-            return False
-        phrase = phrase_of(sentence, token, self.lexicon)
-        bare = phrase.determiner in _KNOWN and not phrase.complements and phrase.words <= _TWO
-        return phrase.plural and bare and not pair.lemmas.isdisjoint({phrase.lemma, role.name, role.of} - {""})
-
     def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
         """Those of whom a number counts some, if the text knows them: *one of them*, *one of the officials*."""
         counted = partitive(sentence, token, self.lexicon)
         single = lemma_of(token) in _SINGLE and counted is not None and counted.upos == "NOUN"
-        if counted is not None and single and phrase_of(sentence, counted, self.lexicon).determiner in _KNOWN:
+        if counted is not None and single and phrase_of(sentence, counted, self.lexicon).determiner in DEFINITE:
             whole = self._descriptions.entity(sentence, counted, role_of(sentence, counted, self.lexicon))
             return whole if whole.mentions[0] < TokenRef(sentence.index, token.id) else None
         pronoun = self.lexicon.pronouns.get(counted.text.lower()) if counted is not None else None
@@ -303,7 +251,7 @@ class Discourse:
         name = self.entities.name_at.get(use.head)
         called = name is None or name.first > head.id  # the noun before the names, or the title of several
         if head.xpos == "NNS" and called and entity.kind == "person" and entity.names:
-            return self._listed(sentence, entity)
+            return self._groups.listed(sentence, entity)
         for child in sentence.children(head):
             if child.deprel != "conj" or child.upos not in _NOUNS:
                 continue
@@ -319,7 +267,7 @@ class Discourse:
             if not entity.names and other is not None and other.names and not entity.plural and entity.kind == "person":
                 return other  # *his wife and running mate Jane Smith*
             if other is not None and other.names and entity.names:
-                return self._group(sentence, entity, other)
+                return self._groups.pair(sentence, entity, other)
             named = other if other is not None and other.names else entity
             return replace(named, kind="group", mentions=[], plural=True)
         return entity
