@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from attrib.extraction import load_extractor
+from attrib.extraction import Convention, load_extractor
 from attrib.model import Article, Attribution, Identity, Parse
 from attrib.parsing import ParseFailure, Parser
 from attrib.parsing.models import PACKAGED, resolve
@@ -29,6 +29,7 @@ class Settings:
     model: str = PACKAGED
     min_confidence: float | None = None  # None: where precision and recall balanced in learning
     cache: bool = True
+    convention: Convention = "guidelines"
 
     def rule_dirs(self) -> tuple[Path, ...]:
         """All rules folders, the packaged one first."""
@@ -36,7 +37,8 @@ class Settings:
 
     def fingerprint(self) -> str:
         """SHA-256 over all that the rows of an article depend on: code, parser, weights, rules and options."""
-        parts = (code_fingerprint(), version("stanza"), resolve(self.model).fingerprint(), self.min_confidence)
+        made_by = (code_fingerprint(), version("stanza"), resolve(self.model).fingerprint())
+        parts = (*made_by, self.min_confidence, self.convention)
         digest = hashlib.sha256(" ".join(map(str, parts)).encode())
         for folder in self.rule_dirs():
             for path in sorted(path for path in folder.rglob("*") if path.is_file()):
@@ -75,7 +77,7 @@ class Pipeline:
         """
         self.parser = Parser(settings.model, cache="default" if settings.cache else None, threads=threads)
         self._kept = Kept(cache_dir() / "rows", settings.fingerprint()) if settings.cache else None
-        self.extractor = load_extractor(settings.rules)
+        self.extractor = load_extractor(settings.rules, settings.convention)
         self.lexicon = load_lexicon(settings.rule_dirs())
         learned = self.extractor.evidence.threshold
         self.min_confidence = learned if settings.min_confidence is None else settings.min_confidence

@@ -10,6 +10,7 @@ import typer
 
 from attrib.commands.ending import SKIPPED_SOME, articles, complain, finish
 from attrib.commands.options import (
+    ConventionName,
     Corpus,
     Cpus,
     EngineName,
@@ -65,6 +66,7 @@ def extract(
     rules: Rules = None,
     model: Model = "packaged",
     min_confidence: MinConfidence = None,
+    convention: ConventionName = "guidelines",
     engine: EngineName = "local",
     jobs: Jobs = 1,
     cpus: Cpus = 1.0,
@@ -84,7 +86,7 @@ def extract(
     from attrib.terminal.progress import watching
 
     with watching() as watch:
-        chosen = settings(rules, model, min_confidence, no_cache)
+        chosen = settings(rules, model, min_confidence, no_cache, convention)
         run = runs.extract(corpus, out, chosen, workers(engine, jobs, cpus, gpus), watch)
     finish(run, f"{articles(run)}: the tables are in {out}")
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import typer
 
 from attrib.commands.ending import finish
-from attrib.commands.options import MinConfidence, Model, Rules, settings
+from attrib.commands.options import ConventionName, MinConfidence, Model, Rules, settings
 
 
 def show(
@@ -87,6 +87,7 @@ def evaluate(
     rules: Rules = None,
     model: Model = "packaged",
     min_confidence: MinConfidence = None,
+    convention: ConventionName = "guidelines",
 ) -> None:
     """Score attributions and speakers against annotated articles.
 
@@ -96,6 +97,7 @@ def evaluate(
     Examples:
       attrib evaluate --gold corpus/gold.jsonl --format gold
       attrib evaluate --gold polnear/dev --format polnear --json > dev.json
+      attrib evaluate --gold polnear/dev --format polnear --convention polnear
       attrib evaluate --gold corpus/gold.jsonl --format gold --errors errors.html
     """
     from attrib import evaluation, runs
@@ -105,7 +107,7 @@ def evaluate(
         folder = runs.tables_in(tables)
         found = evaluation.evaluate_tables(gold, format, folder, core_only=not extended, speakers=speakers)
     else:
-        predict = runs.predictor(settings(rules, model, min_confidence))
+        predict = runs.predictor(settings(rules, model, min_confidence, convention=convention))
         found = evaluation.evaluate(gold, format, predict, core_only=not extended, speakers=speakers)
     if errors:
         with whole(errors) as draft:

@@ -41,6 +41,13 @@ MinConfidence = Annotated[
         show_default=False,
     ),
 ]
+ConventionName = Annotated[
+    Literal["guidelines", "polnear"],
+    typer.Option(
+        "--convention",
+        help="Whose habit spans follow: polnear takes the mark that closes an apposition into the source.",
+    ),
+]
 Jobs = Annotated[
     int,
     typer.Option("--jobs", "-j", metavar="N", min=1, help="Processes or actors to work with. The outcome is the same."),
@@ -70,11 +77,12 @@ def settings(
     model: str = "packaged",
     min_confidence: float | None = None,
     no_cache: bool = False,
+    convention: Literal["guidelines", "polnear"] = "guidelines",
 ) -> Settings:
     """The settings that the options stand for."""
     from attrib.pipeline import Settings  # brings in the stages, which take a while to load
 
-    return Settings(tuple(rules or ()), model, min_confidence, not no_cache)
+    return Settings(tuple(rules or ()), model, min_confidence, not no_cache, convention)
 
 
 def workers(name: Literal["local", "ray"], jobs: int, cpus: float, gpus: float) -> Engine:

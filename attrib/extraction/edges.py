@@ -8,7 +8,7 @@ an apposition. Both are learned: every place to which an edge could move is scor
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from attrib.extraction.candidates import Candidate, labelled
 from attrib.extraction.passages import Passages
@@ -16,6 +16,9 @@ from attrib.extraction.tree import Tree
 from attrib.model import Sentence, Span, Token
 
 START, END = "<", ">"
+Convention = Literal["guidelines", "polnear"]
+"""Who decides on the mark that closes an apposition: the guidelines leave it out of a source, PolNeAR has it in."""
+
 FURTHEST = 40  # tokens that an edge moves at most
 
 _CLOSING = frozenset("”’»\"'")
@@ -72,7 +75,9 @@ Score = Callable[[Edge, int], float]
 """How likely an edge belongs at a token, as log odds."""
 
 
-def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: Score) -> Candidate:
+def redrawn(
+    candidate: Candidate, phrases: Phrases, passages: Passages, score: Score, convention: Convention = "guidelines"
+) -> Candidate:
     """The candidate with every edge at its most likely place; where two are as likely, at the one it has."""
     contents, sources = list(candidate.contents), list(candidate.sources)
     for edge in edges(candidate):
@@ -80,8 +85,8 @@ def redrawn(candidate: Candidate, phrases: Phrases, passages: Passages, score: S
         if len(possible) < 2:
             continue
         best = max((score(edge, place), place == edge.place, place) for place in possible)[-1]
-        if edge.role == "source" and candidate.sentence.token(best).text in _DASHES:
-            best -= 1  # PolNeAR's annotators take in the mark that closes an apposition; the guidelines leave it out
+        if edge.role == "source" and convention == "guidelines" and candidate.sentence.token(best).text in _DASHES:
+            best -= 1  # the model has learned from PolNeAR's annotators to take the mark in
         if edge.side == END:
             best = _bracketed(edge, best, candidate.sentence)
         if best == edge.place:

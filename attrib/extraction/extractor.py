@@ -13,7 +13,7 @@ from attrib.extraction.candidates import Candidate, build
 from attrib.extraction.cues import CueWords
 from attrib.extraction.describe import describe
 from attrib.extraction.edge_features import EdgeFeatures
-from attrib.extraction.edges import Phrases, redrawn
+from attrib.extraction.edges import Convention, Phrases, redrawn
 from attrib.extraction.evidence import Evidence, load_evidence
 from attrib.extraction.features import CueHead
 from attrib.extraction.growth import growth
@@ -34,6 +34,7 @@ class Extractor:
 
     grammar: Grammar
     evidence: Evidence
+    convention: Convention = "guidelines"
 
     def extract(self, parse: Parse, min_confidence: float | None = None) -> tuple[Attribution, ...]:
         """The attributions of an article in text order, from `min_confidence` up (by default as learned)."""
@@ -69,7 +70,8 @@ class Extractor:
             for decision, candidate in zip(group, beside, strict=True):
                 features = EdgeFeatures(candidate, phrases, passages, self.cues, beside)
                 score = partial(features.score, self.evidence.edges)
-                found.append(replace(decision, candidate=redrawn(candidate, phrases, passages, score)))
+                drawn = redrawn(candidate, phrases, passages, score, self.convention)
+                found.append(replace(decision, candidate=drawn))
         return found
 
     def readings(self, parse: Parse, rule_id: str) -> list[Candidate]:
@@ -131,7 +133,7 @@ def _trusted(candidate: Candidate, group: Sequence[Scored]) -> Decision:
     return Decision(candidate, trust, recipient(candidate, group))
 
 
-def load_extractor(user_rules: Sequence[Path] = ()) -> Extractor:
+def load_extractor(user_rules: Sequence[Path] = (), convention: Convention = "guidelines") -> Extractor:
     """The packaged grammar with the rules and lists of the user's folders added, and the packaged evidence."""
     folder = rules_dir()
-    return Extractor(load_grammar([folder, *user_rules]), load_evidence(folder / "evidence.json"))
+    return Extractor(load_grammar([folder, *user_rules]), load_evidence(folder / "evidence.json"), convention)

@@ -174,7 +174,7 @@ def _weak(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> frozen
 
 
 def _text(parse: Parse, mention: Mention) -> str:
-    return " ".join(" ".join(span.of(parse.text) for span in mention.spans).split())
+    return " ".join(" ".join(span.of(parse.text) for span in mention.spans).split()).rstrip(" ,–—")
 
 
 def _whole(parse: Parse, mention: Mention) -> str:

@@ -7,6 +7,7 @@ nothing may be found, or not what stands in brackets.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -67,3 +68,15 @@ def test_not_found(marked: str, extractor: Extractor, parses: Mapping[str, Parse
     text, unwanted = read_brackets(marked)
     found = extractor.extract(parses[text])
     assert not any(_shows(one, unwanted) for one in found), _described(found, text)
+
+
+def test_by_polnears_convention_a_source_takes_in_the_mark_that_closes_an_apposition(
+    extractor: Extractor, parses: Mapping[str, Parse]
+) -> None:
+    text = "Ruth Palmer, the harbour master, said the ferry would not sail."
+    ours, theirs = (
+        [span.of(text) for one in some.extract(parses[text]) for source in one.sources for span in source.spans]
+        for some in (extractor, replace(extractor, convention="polnear"))
+    )
+    assert ours == ["Ruth Palmer, the harbour master"]
+    assert theirs == ["Ruth Palmer, the harbour master,"]
