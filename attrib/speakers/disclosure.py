@@ -27,9 +27,10 @@ class AnonymityRules:
 
 @dataclass(frozen=True)
 class PositionRules:
-    """Nouns for positions of authority or expertise, and verbs for holding one."""
+    """Nouns for positions of authority or expertise, what stands before one, and verbs for holding one."""
 
     positions: Phrases
+    standing: Phrases  # participles that a position begins with: *acting director*
     holding: Phrases
 
 

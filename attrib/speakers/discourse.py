@@ -8,7 +8,7 @@ else is new. *I* and *we* in quotations, and relative pronouns, are settled by s
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
@@ -29,6 +29,7 @@ _LESS = 0.3  # how well those fit it who would rather speak for themselves
 _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
+_PARTS = frozenset({"nmod", "nmod:poss"})
 _SINGLE = frozenset({"one", "each"})
 
 
@@ -141,7 +142,8 @@ class Discourse:
         if whole is not None:
             return self._part(sentence, token, whole, role) if uses else whole
         apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
-        return apposed or self._descriptions.entity(sentence, token, role, self._beside(uses))
+        others = [*self._beside(uses), *self._described_by(sentence, token)]
+        return apposed or self._descriptions.entity(sentence, token, role, others)
 
     def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
         """Those of whom a number counts some, if the text knows them: *one of them*, *one of the officials*."""
@@ -171,6 +173,15 @@ class Discourse:
         place = TokenRef(sentence.index, parent.id)
         entity = self.entities.by_token.get(place)
         return entity if entity is not None and place in entity.descriptions else None
+
+    def _described_by(self, sentence: Sentence, token: Token) -> Iterator[Entity]:
+        """Whom a phrase describes that a noun is only part of: nobody is *the son of the mayor* and the mayor."""
+        node: Token | None = token
+        while node is not None and node.deprel in _PARTS:
+            node = sentence.parent(node)
+            entity = self.entities.by_token.get(TokenRef(sentence.index, node.id)) if node is not None else None
+            if entity is not None:
+                yield entity
 
     def _beside(self, uses: Sequence[Use]) -> list[Entity]:
         """The other sources of the same attributions, which are others: *the army and the coalition said*."""

@@ -28,11 +28,11 @@ def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon
     attributions = with_recipients(parse, attributions, lexicon)
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)
-    held = {party.id: position(parse, party, rules.positions) for party in parties}
+    telling = voices(parse, attributions)
+    held = {party.id: position(parse, party, rules.positions, telling.contents) for party in parties}
     kinds = classify(portraits, {id: found.text for id, found in held.items() if found}, lexicon)
     types = {id: found.type for id, found in kinds.items()}
     anonymous = anonymity(parse, attributions, parties, rules.anonymity)
-    telling = voices(parse, attributions)
     found = tuple(
         _speaker(parse, portrait, telling, kinds[id], held[id], anonymous.get(id, Anonymity()), lexicon)
         for portrait in portraits

@@ -6,21 +6,23 @@ the director of …*), at any mention. It is read off the word order around the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from attrib.model import Parse, Sentence, Span, Token
+from attrib.model import Parse, Sentence, Span, Spans, Token
 from attrib.speakers.disclosure import PositionRules
 from attrib.speakers.parties import Party
-from attrib.speakers.passages import STOPS, phrase_end, relation, tokens_of
+from attrib.speakers.passages import STOPS, inside, phrase_end, relation, tokens_of
 from attrib.speakers.phrases import Hit, sentence_tokens
 
 _BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})  # parts of speech that a position before a name is made of
 # Words that may join the parts of a position.
 _LINKS = frozenset({"of", "for", "at", "on", "in", "and", "&", "the", "to"})
 _MODIFIERS = frozenset({"amod", "compound", "flat", "nmod"})
+_HOMES = frozenset({"of", "from"})  # *John Doe, of Springfield, director …*
 _JOINTS = frozenset({"-", "'s", "’s", "'", "’"})
 _COUNTING = frozenset({"other", "another", "many", "several", "few", "more", "same", "first", "second"})
+_COMPARED = frozenset({"JJR", "JJS"})
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -32,14 +34,18 @@ class Position:
     text: str
 
 
-def position(parse: Parse, party: Party, rules: PositionRules) -> Position | None:
+def position(
+    parse: Parse, party: Party, rules: PositionRules, contents: Mapping[str, Spans]
+) -> Position | None:
     """The position that the text gives the party, anywhere in the article; None where it gives none.
 
-    Of several, the first that says more than a form of address (*Sen.*), else the first.
+    Of several, the first that says more than a form of address (*Sen.*), else the first. What a party says that it is
+    does not count; `contents` are the statements by `Attribution.id`.
     """
     if party.kind not in ("person", "group"):
         return None
-    found = list(_of_named(parse, party, rules)) if party.proper else []
+    own = [span for use in party.uses for span in contents.get(use.attribution, ())]
+    found = list(_of_named(parse, party, rules, own)) if party.proper else []
     found = found or list(_of_described(parse, party, rules))
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _as_position(parse, found[0]) if found else None
@@ -63,8 +69,10 @@ def _of_described(parse: Parse, party: Party, rules: PositionRules) -> Iterator[
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
 
 
-def _of_named(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
-    """Positions beside any mention of a person's name, and in sentences that say what the person is."""
+def _of_named(
+    parse: Parse, party: Party, rules: PositionRules, own: Sequence[Span]
+) -> Iterator[Sequence[Token]]:
+    """Positions beside any mention of a person's name, and in sentences that say what the person is, but its `own`."""
     heads = {mention.head for mention in party.mentions if mention.head is not None}
     words = [word for word in party.proper.split() if word.lower() not in _SUFFIXES] or party.proper.split()
     mentioned = {head.sentence for head in heads}
@@ -80,8 +88,9 @@ def _of_named(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequ
         hits = [hit for hit in _nouns(sentence, rules) if party.plural or not _plural(sentence, hit)]
         for name in names if hits else ():
             yield from _before(sentence, name, hits)
-            yield from _after(sentence, name, hits)
-        yield from _predicated(sentence, subjects, hits, rules)
+            yield from _after(sentence, name, hits, rules)
+        told = [hit for hit in hits if not inside(sentence.token(hit.first).span, own)]
+        yield from _predicated(sentence, subjects, told, rules)
 
 
 def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
@@ -151,34 +160,43 @@ def _apposed(sentence: Sentence, name: range, hit: Hit) -> bool:
     return any(relation(word) == "appos" and hit.first <= word.head <= hit.last for word in words)
 
 
-def _after(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Sequence[Token]]:
+def _after(
+    sentence: Sentence, name: range, hits: Sequence[Hit], rules: PositionRules
+) -> Iterator[Sequence[Token]]:
     """*John Doe, 44, director of the institute and former adviser*: up to three appositions, each after a comma."""
     at = _past_brackets(sentence, name.stop)
     for _ in range(3):
         if at >= len(sentence.tokens) or sentence.token(at).text not in (",", "--", "—", "–"):
             return
         at += 1
+        first = sentence.token(at)
+        if first.upos in ("ADP", "SCONJ") and first.lemma not in _HOMES:
+            return  # *John Doe, despite …*
         end = phrase_end(sentence, at)
         for hit in hits:
-            if at <= hit.first <= hit.last <= end and _heads_phrase(sentence, at, hit):
+            if at <= hit.first <= hit.last <= end and _heads_phrase(sentence, at, hit, rules):
                 start = at
-                while start < hit.first and not _may_begin(sentence.token(start)):
+                while start < hit.first and not _may_begin(sentence.token(start), rules):
                     start += 1
                 yield sentence_tokens(sentence, start, end)
                 return
         at = end + 1
 
 
-def _may_begin(token: Token) -> bool:
-    return token.upos in _BEFORE or (relation(token) in _MODIFIERS and token.upos not in ("DET", "PRON"))
+def _may_begin(token: Token, rules: PositionRules) -> bool:
+    modifies = relation(token) in _MODIFIERS and token.upos not in ("DET", "PRON")
+    return token.upos in _BEFORE or modifies or bool(rules.standing.find([token]))
 
 
-def _heads_phrase(sentence: Sentence, at: int, hit: Hit) -> bool:
+def _heads_phrase(sentence: Sentence, at: int, hit: Hit, rules: PositionRules) -> bool:
     """Whether the position is the head of the noun phrase that begins at `at`, and nobody else's form of address."""
     lead = sentence_tokens(sentence, at, hit.first - 1)
     following = sentence.tokens[hit.last : hit.last + 1]
     compounded = {token.id + 1 for token in lead if token.text == "-"}  # *prize-winning*
+    compounded |= {standing.first for standing in rules.standing.find(lead)}
     if any(t.upos in ("ADP", "AUX", "VERB") and relation(t) != "amod" and t.id not in compounded for t in lead):
+        return False
+    if any(token.ner == "B-PER" for token in lead):
         return False
     if any(
         relation(token) == "nsubj" and token.head > token.id for token in sentence_tokens(sentence, hit.first, hit.last)
@@ -205,7 +223,7 @@ def _predicated(
             children = sentence.children(noun)
             copula = [child for child in children if relation(child) == "cop" and child.feat("Tense") == "Pres"]
             subject = any(child.id in subjects for child in children if relation(child) == "nsubj")
-            if copula and (subject or (noun.deprel == "acl:relcl" and noun.head in subjects)):
+            if copula and not _compared(sentence, noun) and (subject or (noun.deprel == "acl:relcl" and noun.head in subjects)):
                 start = _leftmost(sentence, hit.first)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
     for held in rules.holding.find(sentence.tokens, sentence):
@@ -217,6 +235,11 @@ def _predicated(
                 if hit.first > held.last and not any(t.text in STOPS or t.upos in ("ADP", "VERB") for t in lead):
                     yield sentence_tokens(sentence, _leftmost(sentence, hit.first), _rightmost(sentence, hit.last))
                     break
+
+
+def _compared(sentence: Sentence, noun: Token) -> bool:
+    """Whether a noun only compares: *he is the stronger candidate*."""
+    return any(child.xpos in _COMPARED for child in sentence.children(noun))
 
 
 def _leftmost(sentence: Sentence, at: int, inside: set[int] | None = None) -> int:
