@@ -16,6 +16,7 @@ import pandas as pd
 from attrib.tables import read_tables, recompute
 from attrib.tables.rows import COUNTED
 
+_INSIDERS = frozenset({"familiar_with", "briefed_on", "close_to"})
 COLUMNS = ("article_id", "statement", "type", "name", "title", "justification")
 
 
@@ -38,7 +39,7 @@ def _rows(tables_dir: Path) -> Iterator[tuple[str, ...]]:
         speaker = speakers.get((row["article_id"], row["speaker_id"]))
         if speaker is not None and row["level"] in COUNTED:
             kind = sourcing_type(speaker)
-            name = speaker["affiliation"] if _speaks_for_organisation(speaker) else speaker["name"]
+            name = (speaker["affiliation"] if _speaks_for_organisation(speaker) else "") or speaker["name"]
             yield (row["article_id"], row["content"], kind, name, speaker["title"], speaker["justification"])
 
 
@@ -56,13 +57,20 @@ def sourcing_type(speaker: Mapping[str, str]) -> str:
         return "named person"
     if speaker["naming"] == "named_organisation":
         return "named organisation"
-    if speaker["anonymity_reason"] or speaker["anonymity_kind"]:
+    if _withheld(speaker):
         return "anonymous"
     if _speaks_for_organisation(speaker):
         return "named organisation"
     return "unnamed group" if speaker["number"] == "collective" else "unnamed person"
 
 
+def _withheld(speaker: Mapping[str, str]) -> bool:
+    """Whether the text says why there is no name, or says instead how the source knows: *familiar with the talks*."""
+    return bool(speaker["anonymity_reason"] or speaker["anonymity_kind"]) or speaker["knowledge_basis"] in _INSIDERS
+
+
 def _speaks_for_organisation(speaker: Mapping[str, str]) -> bool:
-    unnamed = speaker["naming"] == "described" and not (speaker["anonymity_reason"] or speaker["anonymity_kind"])
-    return unnamed and bool(speaker["affiliation"]) and speaker["speaker_type"] != "document"
+    """Whether an unnamed source stands for a body that is named, or for the state that is: *Mexican officials*."""
+    if speaker["naming"] != "described" or _withheld(speaker) or speaker["speaker_type"] == "document":
+        return False
+    return bool(speaker["affiliation"]) or (speaker["speaker_type"] == "government" and bool(speaker["country"]))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from attrib.model import Parse
+from attrib.model import Parse, Token
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.nominals import Phrase
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import tokens_of
 from attrib.speakers.portraits import HYPHENS, Portrait, Related
 
+_OWNERS = frozenset({"compound", "nmod", "nmod:poss"})
 _FOR = frozenset({"", "of", "for", "at", "with", "from", "in", "to", "by"})
 
 
@@ -31,7 +32,7 @@ def affiliation(parse: Parse, portrait: Portrait, lexicon: Lexicon) -> Affiliati
     for words, entry in party.employers:
         return Affiliation(" ".join(words), entry.country if entry else "")
     for phrase, bodies in portrait.views:
-        found = _in_phrase(phrase, bodies, lexicon)
+        found = _in_phrase(parse, phrase, bodies, lexicon)
         if found.name:
             return found
     letter = _party_letter(parse, party)
@@ -41,7 +42,7 @@ def affiliation(parse: Parse, portrait: Portrait, lexicon: Lexicon) -> Affiliati
     return Affiliation("", "")
 
 
-def _in_phrase(phrase: Phrase, bodies: Sequence[Related], lexicon: Lexicon) -> Affiliation:
+def _in_phrase(parse: Parse, phrase: Phrase, bodies: Sequence[Related], lexicon: Lexicon) -> Affiliation:
     owner = ""
     for body in bodies:
         if body.case not in _FOR:
@@ -52,12 +53,27 @@ def _in_phrase(phrase: Phrase, bodies: Sequence[Related], lexicon: Lexicon) -> A
             owner = body.words[-1]
     for token in (*phrase.modifiers, *(token for _, token in phrase.complements)):
         role = lexicon.roles.get(token.lemma.lower())
-        if owner and role is not None and role.kind == "organisation":
-            return Affiliation(f"{owner} {token.lemma.lower()}")
+        if role is not None and role.kind == "organisation":
+            owner = owner or _owner(parse, token, phrase.sentence.index)
+            if owner:
+                return Affiliation(f"{owner} {token.lemma.lower()}")
         entry = lexicon.modifiers.get(token.text.lower())
         if entry is not None and entry.affiliation and token.text[0].isupper():
             return Affiliation(entry.affiliation, entry.country)
     return Affiliation()
+
+
+def _owner(parse: Parse, noun: Token, at: int) -> str:
+    """Whose body a noun names in short, by its last full name: *campaign officials* of *the Lund campaign*."""
+    found = ""
+    for sentence in parse.sentences:
+        if found and sentence.index > at:
+            break
+        for token in sentence.tokens if noun.lemma.lower() in sentence.words else ():
+            owners = (child for child in sentence.children(token) if child.deprel in _OWNERS and child.id < token.id)
+            if token.lemma.lower() == noun.lemma.lower():
+                found = next((owner.text for owner in owners if owner.ner.endswith(("PER", "ORG"))), found)
+    return found
 
 
 def _party_letter(parse: Parse, party: Party) -> str:

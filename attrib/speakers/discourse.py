@@ -30,6 +30,7 @@ _UNKNOWN_GENDER = 0.7
 _REFERRING = frozenset({"NOUN", "PROPN", "PRON"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _PARTS = frozenset({"nmod", "nmod:poss"})
+_EVERY = frozenset({"whole", "pair"})  # what *all* and *both* are kinds of
 _SINGLE = frozenset({"one", "each"})
 
 
@@ -138,14 +139,15 @@ class Discourse:
             bearer = self._bearers.unrecognised(sentence, token)
             if bearer is not None:
                 return bearer
-        whole = self._whole(sentence, token)
+        whole = self._whole(sentence, token, role, uses)
         if whole is not None:
-            return self._part(sentence, token, whole, role) if uses else whole
+            every = role is not None and role.of in _EVERY
+            return self._part(sentence, token, whole, role) if uses and not every else whole
         apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
         others = [*self._beside(uses), *self._described_by(sentence, token)]
         return apposed or self._descriptions.entity(sentence, token, role, others)
 
-    def _whole(self, sentence: Sentence, token: Token) -> Entity | None:
+    def _whole(self, sentence: Sentence, token: Token, role: Entry | None, uses: Sequence[Use]) -> Entity | None:
         """Those of whom a number counts some, if the text knows them: *one of them*, *one of the officials*."""
         counted = partitive(sentence, token, self.lexicon)
         single = lemma_of(token) in _SINGLE and counted is not None and counted.upos == "NOUN"
@@ -153,6 +155,9 @@ class Discourse:
             whole = self._descriptions.entity(sentence, counted, role_of(sentence, counted, self.lexicon))
             return whole if whole.mentions[0] < TokenRef(sentence.index, token.id) else None
         pronoun = self.lexicon.pronouns.get(counted.text.lower()) if counted is not None else None
+        if counted is not None and pronoun is not None and pronoun.position == "relative":  # *both of whom*
+            pair = self._groups.last_pair if role is not None and role.of == "pair" else None
+            return pair or self._relative(sentence, counted, uses)
         if pronoun is None or pronoun.person != "3" or pronoun.number != "collective":
             return None
         return self._salience.best(sentence.index, lambda other: _agrees(pronoun, other))

@@ -24,7 +24,7 @@ class Groups:
         self._read: dict[TokenRef, Entity] = {}
         self._pairs: dict[frozenset[int], Entity] = {}  # by their members
         self._lists: dict[tuple[int, int], Entity] = {}  # by sentence and first member
-        self._last: Entity | None = None  # the last two that were named together
+        self.last_pair: Entity | None = None  # the last two that were named together
 
     def note(self, place: TokenRef, entity: Entity) -> None:
         """Note which party a token stands for."""
@@ -47,7 +47,7 @@ class Groups:
         if opening is not None and closing is not None and pair.together is None:
             span = Span(sentence.token(opening.opening).start, sentence.token(closing.last).end)
             pair.together = Mention((span,), places[0])
-        self._last = pair
+        self.last_pair = pair
         return pair
 
     def pair(self, sentence: Sentence, first: Entity, second: Entity) -> Entity:
@@ -68,15 +68,15 @@ class Groups:
 
     def taken_up(self, sentence: Sentence, token: Token, role: Entry | None) -> Entity | None:
         """The last pair, where *both* or *the ministers* stands for it."""
-        if self._last is None or role is None:
+        if self.last_pair is None or role is None:
             return None
         if role.of == "pair":
             alone = not any(child.deprel in _COMPLEMENTS for child in sentence.children(token))
-            return self._last if alone else None
+            return self.last_pair if alone else None
         phrase = phrase_of(sentence, token, self._lexicon)
         bare = phrase.determiner in DEFINITE and not phrase.complements and phrase.words <= _TWO
-        called = not self._last.lemmas.isdisjoint({phrase.lemma, role.name, role.of} - {""})
-        return self._last if role.kind == "person" and phrase.plural and bare and called else None
+        called = not self.last_pair.lemmas.isdisjoint({phrase.lemma, role.name, role.of} - {""})
+        return self.last_pair if role.kind == "person" and phrase.plural and bare and called else None
 
 
 def _of(first: Entity, kind: str, lemmas: set[str]) -> Entity:

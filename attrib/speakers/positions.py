@@ -6,10 +6,10 @@ the director of …*), at any mention. It is read off the word order around the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from attrib.model import Parse, Sentence, Span, Spans, Token
+from attrib.model import Parse, Sentence, Span, Token
 from attrib.speakers.disclosure import PositionRules
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import STOPS, inside, phrase_end, relation, tokens_of
@@ -34,18 +34,15 @@ class Position:
     text: str
 
 
-def position(
-    parse: Parse, party: Party, rules: PositionRules, contents: Mapping[str, Spans]
-) -> Position | None:
+def position(parse: Parse, party: Party, rules: PositionRules, said: Sequence[Span]) -> Position | None:
     """The position that the text gives the party, anywhere in the article; None where it gives none.
 
-    Of several, the first that says more than a form of address (*Sen.*), else the first. What a party says that it is
-    does not count; `contents` are the statements by `Attribution.id`.
+    Of several, the first that says more than a form of address (*Sen.*), else the first. What others say that
+    somebody is (*“He is the stronger candidate,” she said*) does not count: `said` is all that is attributed.
     """
     if party.kind not in ("person", "group"):
         return None
-    own = [span for use in party.uses for span in contents.get(use.attribution, ())]
-    found = list(_of_named(parse, party, rules, own)) if party.proper else []
+    found = list(_of_named(parse, party, rules, said)) if party.proper else []
     found = found or list(_of_described(parse, party, rules))
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _as_position(parse, found[0]) if found else None
@@ -69,10 +66,8 @@ def _of_described(parse: Parse, party: Party, rules: PositionRules) -> Iterator[
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
 
 
-def _of_named(
-    parse: Parse, party: Party, rules: PositionRules, own: Sequence[Span]
-) -> Iterator[Sequence[Token]]:
-    """Positions beside any mention of a person's name, and in sentences that say what the person is, but its `own`."""
+def _of_named(parse: Parse, party: Party, rules: PositionRules, said: Sequence[Span]) -> Iterator[Sequence[Token]]:
+    """Positions beside any mention of a person's name, and in the narrator's sentences that say what the person is."""
     heads = {mention.head for mention in party.mentions if mention.head is not None}
     words = [word for word in party.proper.split() if word.lower() not in _SUFFIXES] or party.proper.split()
     mentioned = {head.sentence for head in heads}
@@ -89,7 +84,7 @@ def _of_named(
         for name in names if hits else ():
             yield from _before(sentence, name, hits)
             yield from _after(sentence, name, hits, rules)
-        told = [hit for hit in hits if not inside(sentence.token(hit.first).span, own)]
+        told = [hit for hit in hits if not inside(sentence.token(hit.first).span, said)]
         yield from _predicated(sentence, subjects, told, rules)
 
 
@@ -160,9 +155,7 @@ def _apposed(sentence: Sentence, name: range, hit: Hit) -> bool:
     return any(relation(word) == "appos" and hit.first <= word.head <= hit.last for word in words)
 
 
-def _after(
-    sentence: Sentence, name: range, hits: Sequence[Hit], rules: PositionRules
-) -> Iterator[Sequence[Token]]:
+def _after(sentence: Sentence, name: range, hits: Sequence[Hit], rules: PositionRules) -> Iterator[Sequence[Token]]:
     """*John Doe, 44, director of the institute and former adviser*: up to three appositions, each after a comma."""
     at = _past_brackets(sentence, name.stop)
     for _ in range(3):
@@ -196,8 +189,6 @@ def _heads_phrase(sentence: Sentence, at: int, hit: Hit, rules: PositionRules) -
     compounded |= {standing.first for standing in rules.standing.find(lead)}
     if any(t.upos in ("ADP", "AUX", "VERB") and relation(t) != "amod" and t.id not in compounded for t in lead):
         return False
-    if any(token.ner == "B-PER" for token in lead):
-        return False
     if any(
         relation(token) == "nsubj" and token.head > token.id for token in sentence_tokens(sentence, hit.first, hit.last)
     ):
@@ -223,7 +214,11 @@ def _predicated(
             children = sentence.children(noun)
             copula = [child for child in children if relation(child) == "cop" and child.feat("Tense") == "Pres"]
             subject = any(child.id in subjects for child in children if relation(child) == "nsubj")
-            if copula and not _compared(sentence, noun) and (subject or (noun.deprel == "acl:relcl" and noun.head in subjects)):
+            if (
+                copula
+                and not _compared(sentence, noun)
+                and (subject or (noun.deprel == "acl:relcl" and noun.head in subjects))
+            ):
                 start = _leftmost(sentence, hit.first)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
     for held in rules.holding.find(sentence.tokens, sentence):

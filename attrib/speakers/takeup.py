@@ -107,6 +107,8 @@ class NamedParties:
             return phrase.plural and role.kind == "person" and entity.owner is not None and entity.type == role.type
         if entity.kind != "organisation" or role.kind not in ("organisation", "group") or not entity.names:
             return False
+        if role.kind == "organisation" and phrase.plural and not entity.plural:
+            return False  # *the groups* are more than one
         kind = self.type_of(entity)
         return kind in role.stands_for or (not role.stands_for and kind == role.type)
 
