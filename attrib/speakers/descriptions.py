@@ -132,7 +132,7 @@ class Descriptions:
             return alike
         if not definite and not (bare and institution):
             return None
-        found = self._named.called(phrase, place)
+        found = self._named.of_fame(phrase, place) or self._named.called(phrase, place)
         if found is None and definite:
             found = self._named.of_class(phrase, place) if bare else self._named.of_party(phrase, place)
         return found
@@ -157,7 +157,8 @@ class Descriptions:
         return None
 
     def _taken_up(self, phrase: Phrase, place: TokenRef) -> Entity | None:
-        return self._named.called(phrase, place) or self._named.of_party(phrase, place)
+        known = self._named.of_fame(phrase, place) or self._named.called(phrase, place)
+        return known or self._named.of_party(phrase, place)
 
     def _one_armed_group(self) -> bool:
         """Whether the article has the members of one armed group, however often it brings them in."""

@@ -94,7 +94,7 @@ class Entry:
     naming: str = ""  # vague: says nothing of who it is; field: its field is its name (*the health ministry*)
     of: str = ""  # what the entry is a kind of, for definite descriptions; whole (*all*), nobody (*none*)
     stands_for: tuple[str, ...] = ()  # types of party that a definite description with this head can take up
-    called: tuple[str, ...] = ()  # nouns that a definite description may take it up by: *the scholar* of a professor
+    called: tuple[str, ...] = ()  # what a definite description may take it up by: *the scholar* of a professor
     context: tuple[str, ...] = ()  # types that it takes on where the article has parties of that type
     user: bool = False  # from the user's own file
 

@@ -10,6 +10,7 @@ from attrib.speakers.salience import Salience
 from attrib.speakers.shapes import organisation_type
 
 FADED = frozenset({"same", "former", "late", "new", "own", "entire", "very", "whole"})  # modifiers that need not agree
+_FORMER = "former"
 _PUBLIC = frozenset({"political", "government"})
 
 
@@ -63,6 +64,12 @@ class NamedParties:
         known = (self._lexicon.modifiers.get(word) for word in (*phrase.words, phrase.lemma))
         parties = {entry.affiliation for entry in known if entry is not None and entry.affiliation}
         return self._salience.best(place.sentence, lambda entity: float(_is_of(parties, entity, role)))
+
+    def of_fame(self, phrase: Phrase, place: TokenRef) -> Entity | None:
+        """The most salient person whom the list of people calls so: *the former secretary of state*."""
+        if phrase.determiner != "the" or phrase.plural:
+            return None
+        return self._salience.best(place.sentence, lambda entity: float(_is_known_as(entity, phrase)))
 
     def in_short(self, phrase: Phrase) -> Entity | None:
         """The body that a phrase names in short: *US-backed Syrian forces* of the *Syrian Democratic Forces*."""
@@ -127,6 +134,19 @@ def _is_of(parties: set[str], entity: Entity, role: Entry) -> bool:
     if entity.kind != "person" or entity.plural or entity.entry is None or not _agrees(entity, role):
         return False
     return entity.entry.type in _PUBLIC and parties == {entity.entry.affiliation}
+
+
+def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
+    """Whether a listed person is called so: the noun is the same, what tells the place of an office too, if given."""
+    if entity.kind != "person" or entity.plural or entity.entry is None:
+        return False
+    noun = phrase.role.name if phrase.role is not None else phrase.lemma
+    for called in entity.entry.called:
+        telling = frozenset(called.removesuffix(noun).split())
+        same_time = (_FORMER in called.split()) == (_FORMER in phrase.words)
+        if called.endswith(noun) and same_time and (telling <= phrase.words or not phrase.words - FADED):
+            return True
+    return False
 
 
 def _agrees(entity: Entity, role: Entry) -> bool:
