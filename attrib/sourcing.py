@@ -16,6 +16,7 @@ import pandas as pd
 from attrib.tables import read_tables, recompute
 from attrib.tables.rows import COUNTED
 
+_FOR_THEMSELVES = frozenset({"citizen", "expert", "culture_sport"})  # *Democratic voters*, *a Harvard professor*
 _INSIDERS = frozenset({"familiar_with", "briefed_on", "close_to"})
 COLUMNS = ("article_id", "statement", "type", "name", "title", "justification")
 
@@ -73,4 +74,6 @@ def _speaks_for_organisation(speaker: Mapping[str, str]) -> bool:
     """Whether an unnamed source stands for a body that is named, or for the state that is: *Mexican officials*."""
     if speaker["naming"] != "described" or _withheld(speaker) or speaker["speaker_type"] == "document":
         return False
-    return bool(speaker["affiliation"]) or (speaker["speaker_type"] == "government" and bool(speaker["country"]))
+    if speaker["speaker_type"] == "government" and speaker["country"]:
+        return True
+    return bool(speaker["affiliation"] and speaker["title"]) and speaker["speaker_type"] not in _FOR_THEMSELVES

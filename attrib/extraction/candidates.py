@@ -193,9 +193,8 @@ def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple
     if not heads:
         return 0, ()
     if "source" in match.rule.positional:
-        mask = tree.words(mask_of(heads))
+        mask, span = _extent(tree, tree.words(mask_of(heads)))
         head = next((t for t in heads if mask >> t.id & 1 and not mask >> t.head & 1), None)
-        mask, span = _extent(tree, mask)
     else:
         head = _nearest(heads, match.trigger)
         said = mask_of(match.args.get("content", ())) if "trust" in match.rule.settings else 0

@@ -94,7 +94,8 @@ def redrawn(
         token = candidate.sentence.token(best)
         if edge.role == "source":
             head, span = sources[edge.number]
-            sources[edge.number] = (head, _moved(span, edge, token))
+            moved = _moved(span, edge, token)
+            sources[edge.number] = (_head(candidate.sentence, moved, head), moved)
         else:
             contents[edge.number] = _moved(contents[edge.number], edge, token)
     return candidate._replace(contents=tuple(contents), sources=tuple(sources))
@@ -110,6 +111,13 @@ def _bracketed(edge: Edge, place: int, sentence: Sentence) -> int:
 
 def _moved(span: Span, edge: Edge, token: Token) -> Span:
     return Span(token.start, span.end) if edge.side == START else Span(span.start, token.end)
+
+
+def _head(sentence: Sentence, span: Span, head: Token) -> Token:
+    """The head of a source's phrase: as it was, or, where that was left out, the first word that hangs from outside."""
+    inside = [token for token in sentence.tokens if span.start <= token.start < span.end]
+    tops = [token for token in inside if not any(token.head == other.id for other in inside)]
+    return head if head in inside or not tops else tops[0]
 
 
 def edges(candidate: Candidate) -> Iterator[Edge]:

@@ -97,6 +97,9 @@ class Descriptions:
             return None
         if phrase.determiner in _INDEFINITE:
             return self._told_alike(phrase)
+        aged = self._named.of_age(phrase, place)
+        if aged is not None:
+            return aged
         definite = phrase.determiner in _DEFINITE
         if owner is not None:
             known = (self.members_of(owner) if phrase.plural else None) or self._owned(phrase, owner)

@@ -250,7 +250,8 @@ def _leftmost(sentence: Sentence, at: int, inside: set[int] | None = None) -> in
         if token.upos in ("DET", "PRON", "SYM") or (inside is not None and token.id not in inside):
             break
         at -= 1
-    first = max((t.id + 1 for t in sentence_tokens(sentence, at, head - 1) if t.upos == "NUM"), default=at)
+    counted = (t.id + 1 for t in sentence_tokens(sentence, at, head - 1) if t.upos == "NUM" or t.text == "old")
+    first = max(counted, default=at)
     while sentence.token(first).upos in ("PUNCT", "PART") or sentence.token(first).lemma.lower() in _COUNTING:
         first += 1
     return first

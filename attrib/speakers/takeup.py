@@ -11,6 +11,7 @@ from attrib.speakers.shapes import organisation_type
 
 FADED = frozenset({"same", "former", "late", "new", "own", "entire", "very", "whole"})  # modifiers that need not agree
 _FORMER = "former"
+_YEARS = frozenset({"year", "old"})
 _PUBLIC = frozenset({"political", "government"})
 
 
@@ -70,6 +71,19 @@ class NamedParties:
         if phrase.determiner != "the" or phrase.plural:
             return None
         return self._salience.best(place.sentence, lambda entity: float(_is_known_as(entity, phrase)))
+
+    def of_age(self, phrase: Phrase, place: TokenRef) -> Entity | None:
+        """Of whom a text speaks next by the age, without having given it: *the 61-year-old builder*."""
+        aged = phrase.words | {phrase.lemma} >= _YEARS and any(word.isdigit() for word in phrase.words)
+        if not aged or phrase.determiner != "the" or phrase.plural:
+            return None
+        gender = phrase.role.gender if phrase.role is not None else ""
+
+        def fits(entity: Entity) -> float:
+            named = entity.kind == "person" and bool(entity.names) and not entity.plural
+            return float(named and (not gender or entity.gender in ("", gender)))
+
+        return self._salience.best(place.sentence, fits)
 
     def in_short(self, phrase: Phrase) -> Entity | None:
         """The body that a phrase names in short: *US-backed Syrian forces* of the *Syrian Democratic Forces*."""
