@@ -43,7 +43,7 @@ def position(parse: Parse, party: Party, rules: PositionRules, said: Sequence[Sp
     if party.kind not in ("person", "group"):
         return None
     found = list(_of_named(parse, party, rules, said)) if party.proper else []
-    found = found or list(_of_described(parse, party, rules))
+    found = found or list(_of_described(parse, party, rules, said if party.proper else ()))
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _as_position(parse, found[0]) if found else None
 
@@ -53,16 +53,18 @@ def _as_position(parse: Parse, tokens: Sequence[Token]) -> Position:
     return Position(span, " ".join(span.of(parse.text).split()))
 
 
-def _of_described(parse: Parse, party: Party, rules: PositionRules) -> Iterator[Sequence[Token]]:
-    """Positions in the noun phrases that stand for a source without its name: *a senior military official*."""
+def _of_described(
+    parse: Parse, party: Party, rules: PositionRules, barred: Sequence[Span]
+) -> Iterator[Sequence[Token]]:
+    """Positions in noun phrases that stand for a source without its name, less the `barred`: *a military official*."""
     for mention in party.mentions:
-        if mention.head is None:
+        if mention.head is None or inside(parse.token(mention.head).span, barred):
             continue
         sentence = parse.sentences[mention.head.sentence]
-        inside = {token.id for token in tokens_of(parse, mention)}
+        own = {token.id for token in tokens_of(parse, mention)}
         for hit in _nouns(sentence, rules):
             if hit.first <= mention.head.token <= hit.last:
-                start = _leftmost(sentence, hit.first, inside)
+                start = _leftmost(sentence, hit.first, own)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
 
 
