@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from attrib.model import Article, Parse, Sentence, Token
 from attrib.parsing.cache import Cache
 from attrib.parsing.models import PACKAGED, Model, resolve
+from attrib.parsing.repairs import repaired
 from attrib.parsing.text import Piece, pieces, text_fingerprint
 from attrib.resources import cache_dir
 
@@ -89,7 +90,7 @@ class Parser:
         for article in articles:
             known = self._cache.get(article) if self._cache else None
             if known and not waiting:
-                yield known
+                yield repaired(known)
                 continue
             waiting.append(known or article)
             size += 0 if known else len(article.text)
@@ -113,7 +114,7 @@ class Parser:
             result = next(fresh) if isinstance(item, Article) else item
             if isinstance(item, Article) and isinstance(result, Parse):
                 self._keep(result)
-            yield result
+            yield repaired(result) if isinstance(result, Parse) else result
 
     def _parse(self, articles: Sequence[Article]) -> list[Parse | ParseFailure]:
         """Parses of all articles at once; where that fails, one by one, so that a bad article costs only itself."""
