@@ -156,8 +156,10 @@ class Discourse:
             return whole if whole.mentions[0] < TokenRef(sentence.index, token.id) else None
         pronoun = self.lexicon.pronouns.get(counted.text.lower()) if counted is not None else None
         if counted is not None and pronoun is not None and pronoun.position == "relative":  # *both of whom*
-            pair = self._groups.last_pair if role is not None and role.of == "pair" else None
-            return pair or self._relative(sentence, counted, uses)
+            if role is not None and role.of == "pair" and self._groups.last_pair is not None:
+                return self._groups.last_pair
+            whole = self._relative(sentence, counted, uses)
+            return whole if whole is None or whole.plural or whole.kind == "group" else None
         if pronoun is None or pronoun.person != "3" or pronoun.number != "collective":
             return None
         return self._salience.best(sentence.index, lambda other: _agrees(pronoun, other))

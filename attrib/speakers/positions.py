@@ -165,8 +165,8 @@ def _after(sentence: Sentence, name: range, hits: Sequence[Hit], rules: Position
             return
         at += 1
         first = sentence.token(at)
-        if first.upos in ("ADP", "SCONJ") and first.lemma not in _HOMES:
-            return  # *John Doe, despite …*
+        if first.upos in ("ADP", "AUX", "SCONJ", "VERB") and first.lemma not in _HOMES and not _may_begin(first, rules):
+            return  # *John Doe, despite …*, *…, said Jane Roe, director …*
         end = phrase_end(sentence, at)
         for hit in hits:
             if at <= hit.first <= hit.last <= end and _heads_phrase(sentence, at, hit, rules):

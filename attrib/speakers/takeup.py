@@ -34,7 +34,7 @@ class NamedParties:
             if last is None or (latest and latest[0] > last):
                 continue
             name = entity.words if entity.kind == "organisation" else entity.words[-1:]
-            by_noun = _goes_by(entity, phrase) and telling <= self._described(entity)
+            by_noun = _goes_by(entity, phrase) and telling - _office(entity, phrase) <= self._described(entity)
             words = frozenset(word.lower() for word in name)
             if by_noun or (phrase.lemma in words and telling <= words):
                 latest = (last, entity)
@@ -169,6 +169,12 @@ def _agrees(entity: Entity, role: Entry) -> bool:
 
 def _goes_by(entity: Entity, phrase: Phrase) -> bool:
     return phrase.lemma in entity.lemmas or (phrase.role is not None and phrase.role.name in entity.lemmas)
+
+
+def _office(entity: Entity, phrase: Phrase) -> frozenset[str]:
+    """The words of a noun of several by which the text has called the party: *vice president*."""
+    known = phrase.role is not None and phrase.role.name in entity.lemmas
+    return frozenset(phrase.role.name.split()) if phrase.role is not None and known else frozenset()
 
 
 def _of_owners(phrase: Phrase) -> frozenset[str]:
