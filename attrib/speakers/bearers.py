@@ -55,6 +55,8 @@ class Bearers:
                 entity = self._entities.by_token.get(TokenRef(sentence.index, child.id))
                 if entity is None and child.text.lower() in self._lexicon.given_names:
                     entity = self.unrecognised(sentence, child)
+                if entity is not None and entity.kind == "organisation" and counted is not None:
+                    return entity  # *one of them, Acme Bank*
                 if entity is not None and entity.kind == "person":
                     entity.descriptions.append(TokenRef(sentence.index, token.id))
                     entity.lemmas.add(lemma_of(token))

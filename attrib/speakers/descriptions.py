@@ -68,7 +68,7 @@ class Descriptions:
     def _first(self, phrase: Phrase, role: Entry | None, place: TokenRef) -> Entity:
         """The party that a description brings in, which a headline may have announced, or announce: *Aide quits*."""
         alone = role is not None and role.kind in ("person", "document") and not phrase.plural
-        if not alone or phrase.words & _NEW:
+        if not alone or _is_new(phrase):
             return self._new(phrase, role)
         headline = place.sentence < _HEADLINE and phrase.determiner in _UNDETERMINED
         if headline or place.sentence < _LEAD:
@@ -93,7 +93,7 @@ class Descriptions:
                 return owner  # *the Islamic State group*
             if phrase.role.of == "story" and self._named.type_of(owner) in ("media", "news_agency"):
                 return owner  # *a report by the newspaper* is the newspaper speaking
-        if phrase.words & _NEW:
+        if _is_new(phrase):
             return None
         if phrase.determiner in _INDEFINITE:
             return self._told_alike(phrase)
@@ -230,3 +230,8 @@ class Descriptions:
         if entity.kind != "organisation" or self._named.type_of(entity) != "armed_group":
             return None
         return next((known for known in self._seen.values() if known.owner is entity and known.kind == "group"), None)
+
+
+def _is_new(phrase: Phrase) -> bool:
+    """Whether a phrase says that it brings in somebody else: *another official*; *New Jersey* does not."""
+    return any(token.text in _NEW or (token.id == 1 and token.text.lower() in _NEW) for token in phrase.modifiers)

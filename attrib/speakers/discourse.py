@@ -139,13 +139,16 @@ class Discourse:
             bearer = self._bearers.unrecognised(sentence, token)
             if bearer is not None:
                 return bearer
+        apposed = self._bearers.apposed(sentence, token) if uses else None
+        if apposed is not None:
+            return apposed
         whole = self._whole(sentence, token, role, uses)
         if whole is not None:
             every = role is not None and role.of in _EVERY
             return self._part(sentence, token, whole, role) if uses and not every else whole
-        apposed = (self._bearers.apposed(sentence, token) if uses else None) or self._described(sentence, token)
+        described = self._described(sentence, token)
         others = [*self._beside(uses), *self._described_by(sentence, token)]
-        return apposed or self._descriptions.entity(sentence, token, role, others)
+        return described or self._descriptions.entity(sentence, token, role, others)
 
     def _whole(self, sentence: Sentence, token: Token, role: Entry | None, uses: Sequence[Use]) -> Entity | None:
         """Those of whom a number counts some, if the text knows them: *one of them*, *one of the officials*."""

@@ -187,9 +187,10 @@ def _heads_phrase(sentence: Sentence, at: int, hit: Hit, rules: PositionRules) -
     """Whether the position is the head of the noun phrase that begins at `at`, and nobody else's form of address."""
     lead = sentence_tokens(sentence, at, hit.first - 1)
     following = sentence.tokens[hit.last : hit.last + 1]
-    compounded = {token.id + 1 for token in lead if token.text == "-"}  # *prize-winning*
+    compounded = {id for token in lead if token.text == "-" for id in (token.id - 1, token.id + 1)}  # *in-state*
     compounded |= {standing.first for standing in rules.standing.find(lead)}
-    if any(t.upos in ("ADP", "AUX", "VERB") and relation(t) != "amod" and t.id not in compounded for t in lead):
+    open_words = [t for t in lead if t.ner == "O" and t.id not in compounded]  # not those of a name, *Office of Budget*
+    if any(t.upos in ("ADP", "AUX", "VERB") and relation(t) != "amod" for t in open_words):
         return False
     if any(
         relation(token) == "nsubj" and token.head > token.id for token in sentence_tokens(sentence, hit.first, hit.last)
@@ -214,13 +215,10 @@ def _predicated(
     for hit in hits:
         for noun in sentence_tokens(sentence, hit.first, hit.last):
             children = sentence.children(noun)
-            copula = [child for child in children if relation(child) == "cop" and child.feat("Tense") == "Pres"]
+            clause = noun.deprel == "acl:relcl"  # *who was chief of staff* tells a position too
+            copula = any(relation(child) == "cop" and (clause or child.feat("Tense") == "Pres") for child in children)
             subject = any(child.id in subjects for child in children if relation(child) == "nsubj")
-            if (
-                copula
-                and not _compared(sentence, noun)
-                and (subject or (noun.deprel == "acl:relcl" and noun.head in subjects))
-            ):
+            if copula and (subject or (clause and noun.head in subjects)) and not _compared(sentence, noun):
                 start = _leftmost(sentence, hit.first)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
     for held in rules.holding.find(sentence.tokens, sentence):

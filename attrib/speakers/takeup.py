@@ -70,7 +70,14 @@ class NamedParties:
         """The most salient person whom the list of people calls so: *the former secretary of state*."""
         if phrase.determiner != "the" or phrase.plural:
             return None
-        return self._salience.best(place.sentence, lambda entity: float(_is_known_as(entity, phrase)))
+        known = (self._lexicon.modifiers.get(word) for word in phrase.words)
+        parties = {entry.affiliation for entry in known if entry is not None and entry.affiliation}
+
+        def fits(entity: Entity) -> float:
+            theirs = entity.entry.affiliation if entity.entry is not None else ""
+            return float(parties <= {theirs} and _is_known_as(entity, phrase))
+
+        return self._salience.best(place.sentence, fits)
 
     def of_age(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         """Of whom a text speaks next by the age, without having given it: *the 61-year-old builder*."""
