@@ -161,8 +161,8 @@ class Discourse:
         if counted is not None and pronoun is not None and pronoun.position == "relative":  # *both of whom*
             if role is not None and role.of == "pair" and self._groups.last_pair is not None:
                 return self._groups.last_pair
-            whole = self._relative(sentence, counted, uses)
-            return whole if whole is None or whole.plural or whole.kind == "group" else None
+            several = self._relative(sentence, counted, uses)
+            return several if several is not None and (several.plural or several.kind == "group") else None
         if pronoun is None or pronoun.person != "3" or pronoun.number != "collective":
             return None
         return self._salience.best(sentence.index, lambda other: _agrees(pronoun, other))

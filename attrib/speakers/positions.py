@@ -86,8 +86,7 @@ def _of_named(parse: Parse, party: Party, rules: PositionRules, said: Sequence[S
         for name in names if hits else ():
             yield from _before(sentence, name, hits)
             yield from _after(sentence, name, hits, rules)
-        told = [hit for hit in hits if not inside(sentence.token(hit.first).span, said)]
-        yield from _predicated(sentence, subjects, told, rules)
+        yield from _predicated(sentence, subjects, hits, rules, said)
 
 
 def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
@@ -209,7 +208,7 @@ def _past_brackets(sentence: Sentence, at: int) -> int:
 
 
 def _predicated(
-    sentence: Sentence, subjects: set[int], hits: Sequence[Hit], rules: PositionRules
+    sentence: Sentence, subjects: set[int], hits: Sequence[Hit], rules: PositionRules, said: Sequence[Span]
 ) -> Iterator[Sequence[Token]]:
     """*He is the director of the institute*; *Doe, who is the director*; *Doe serves as director*."""
     for hit in hits:
@@ -218,6 +217,7 @@ def _predicated(
             clause = noun.deprel == "acl:relcl"  # *who was chief of staff* tells a position too
             copula = any(relation(child) == "cop" and (clause or child.feat("Tense") == "Pres") for child in children)
             subject = any(child.id in subjects for child in children if relation(child) == "nsubj")
+            subject = subject and not inside(noun.span, said)
             if copula and (subject or (clause and noun.head in subjects)) and not _compared(sentence, noun):
                 start = _leftmost(sentence, hit.first)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
