@@ -171,6 +171,8 @@ def _noun_after_comma(sentence: Sentence, name: Name, kinds: tuple[str, ...], le
     ):
         if tokens[at].upos in _NOUNS:
             last = tokens[at]
+        elif tokens[at].text in POSSESSIVE:
+            last = None  # that was only whose the office is: *, the union’s director*
         at += 1
     if (
         last is None

@@ -13,7 +13,10 @@ from attrib.tables import read_tables
 
 from .running import attrib
 
-_UNSAID = {"anonymity_reason": "", "anonymity_kind": "", "affiliation": "", "number": "individual"}
+_UNSAID = dict.fromkeys(
+    ("anonymity_reason", "anonymity_kind", "knowledge_basis", "affiliation", "title", "country"), ""
+)
+_UNSAID |= {"number": "individual"}
 
 
 @pytest.mark.parametrize(
@@ -27,11 +30,24 @@ _UNSAID = {"anonymity_reason": "", "anonymity_kind": "", "affiliation": "", "num
         ({"naming": "vague", "speaker_type": "unspecified"}, "unnamed person"),
         ({"naming": "described", "speaker_type": "citizen", "number": "collective"}, "unnamed group"),
         # an official or spokesperson who is not named speaks for the organisation that is
-        ({"naming": "described", "speaker_type": "military", "affiliation": "SDF"}, "named organisation"),
+        (
+            {"naming": "described", "speaker_type": "military", "affiliation": "SDF", "title": "SDF commander"},
+            "named organisation",
+        ),
+        ({"naming": "described", "speaker_type": "government", "country": "MX"}, "named organisation"),
+        # but those who only belong to one speak for themselves
+        ({"naming": "described", "speaker_type": "military", "affiliation": "SDF"}, "unnamed person"),
+        (
+            {"naming": "described", "speaker_type": "expert", "affiliation": "Yale", "title": "Yale professor"},
+            "unnamed person",
+        ),
         ({"naming": "vague", "speaker_type": "military", "affiliation": "SDF"}, "unnamed person"),
         # unless the text says that the name is withheld
         ({"naming": "described", "speaker_type": "media", "affiliation": "X", "anonymity_kind": "safety"}, "anonymous"),
         ({"naming": "described", "speaker_type": "citizen", "anonymity_reason": "who feared for her job"}, "anonymous"),
+        # or says instead how the source knows
+        ({"naming": "described", "speaker_type": "political", "knowledge_basis": "familiar_with"}, "anonymous"),
+        ({"naming": "described", "speaker_type": "citizen", "knowledge_basis": "witnessed"}, "unnamed person"),
         # a named one of whom only part of the name is given is named
         ({"naming": "named_person", "speaker_type": "citizen", "anonymity_kind": "safety"}, "named person"),
     ],
