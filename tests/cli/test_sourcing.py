@@ -13,10 +13,10 @@ from attrib.tables import read_tables
 
 from .running import attrib
 
-_UNSAID = dict.fromkeys(
+_SAID_OF_THE_UNNAMED = ("anonymity_reason", "anonymity_kind", "knowledge_basis", "affiliation", "title", "country")
+_UNSAID = dict.fromkeys(_SAID_OF_THE_UNNAMED, "") | {"number": "individual"}
     ("anonymity_reason", "anonymity_kind", "knowledge_basis", "affiliation", "title", "country"), ""
 )
-_UNSAID |= {"number": "individual"}
 
 
 @pytest.mark.parametrize(
