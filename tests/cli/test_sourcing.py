@@ -15,8 +15,6 @@ from .running import attrib
 
 _SAID_OF_THE_UNNAMED = ("anonymity_reason", "anonymity_kind", "knowledge_basis", "affiliation", "title", "country")
 _UNSAID = dict.fromkeys(_SAID_OF_THE_UNNAMED, "") | {"number": "individual"}
-    ("anonymity_reason", "anonymity_kind", "knowledge_basis", "affiliation", "title", "country"), ""
-)
 
 
 @pytest.mark.parametrize(
