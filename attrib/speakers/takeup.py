@@ -154,7 +154,8 @@ def _is_of(parties: set[str], entity: Entity, role: Entry) -> bool:
     """Whether a listed public figure is of these political parties, and no other."""
     if entity.kind != "person" or entity.plural or entity.entry is None or not _agrees(entity, role):
         return False
-    return entity.entry.type in _PUBLIC and parties == {entity.entry.affiliation}
+    office = entity.entry.type == role.type or entity.entry.type in role.stands_for
+    return office and entity.entry.type in _PUBLIC and parties == {entity.entry.affiliation}
 
 
 def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
