@@ -1,6 +1,7 @@
 """The first stage: six models from the public treebanks with Stanza's own trainers, at a constant rate.
 
-Each trainer runs as a process of its own, `python -m training.weights.speed TRAINER …`, with Stanza's own seed, 1234.
+Each trainer runs as a process of its own (`trainer.py`), with Stanza's own seed, 1234. All of it can be stopped at any
+time and goes on when it is started again.
 """
 
 from __future__ import annotations
@@ -8,21 +9,30 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import torch
 
 from training.weights.networks import Reader, halved, read_tagger, tag
+from training.weights.once import Task, once, side_by_side, whole
 from training.weights.splitting import paragraphs, write
 from training.weights.treebanks import LONGEST_FORM, blocks, word
 
 FEATURES = frozenset(["Number", "Person", "Gender", "Tense", "VerbForm", "Voice", "Mood", "PronType", "Poss", "Case"])
 _ENTITIES = {"PERSON": "PER", "ORGANIZATION": "ORG", "LOCATION": "LOC"}
 _NAME = "en_news"
+_ENVIRONMENT = {  # of the trainers: memory is used again (`speed.py`), sets have the same order
+    "MALLOC_MMAP_THRESHOLD_": "10000000000",
+    "MALLOC_TRIM_THRESHOLD_": "10000000000",
+    "PYTHONHASHSEED": "0",
+}
+_ROOT = Path(__file__).parents[2]  # of the packages `training` and `attrib`
 
 
 @dataclass(frozen=True)
@@ -43,62 +53,109 @@ class Steps:
         return cls(**{name: max(1, round(factor * count)) for name, count in asdict(cls()).items()})
 
 
-def train(data: Path, out: Path, steps: Steps, report: Callable[[str], None]) -> None:
+def train(data: Path, out: Path, steps: Steps, report: Callable[[str], None], jobs: int = 1, every: int = 50) -> None:
     """Writes `tokenize.pt`, `mwt.pt`, `lemma.pt`, `pos.pt`, `depparse.pt` and `ner.pt` into the folder.
 
     `data` holds `{ewt,gum}.{train,dev}.conllu`, `ner.{train,dev}.json`; `polnear.train.corenlp.conll.gz` if wanted.
+    At most so many `jobs` run side by side; the long trainers keep their state `every` so many steps. What the folder
+    holds already is not made again (`once.py`). Raises `RuntimeError` where a trainer fails, after those beside it.
     """
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
+    _prepare(data, work)
+    common = ("--shorthand", _NAME, "--mode", "train", "--save_dir", ".")
+    treebank = (*common, "--train_file", "train.conllu", "--eval_file", "dev.conllu")
+
+    def trained(name: str, trainer: str, *options: object, begun: str = "") -> Callable[[], None]:
+        return lambda: _trained(work, name, trainer, [*map(str, options)], begun, every, report)
+
+    def tagger(name: str, count: int, begun: str = "") -> Callable[[], None]:
+        return trained(
+            name, "tagger", *treebank, "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 100,
+            "--char_emb_dim", 50, "--word_emb_dim", 75, "--transformed_dim", 100, "--deep_biaff_hidden_dim", 150,
+            "--composite_deep_biaff_hidden_dim", 50, "--tag_emb_dim", 25, "--batch_size", 200, "--word_cutoff", 0,
+            "--batch_maximum_tokens", 2000, "--max_steps", count, "--eval_interval", count, "--fix_eval_interval",
+            begun=begun,
+        )  # fmt: skip
+
+    def tags() -> None:
+        for part in ("train", "dev"):
+            plain, tagged, model = (work / name for name in (f"{part}.conllu", f"{part}.tagged.conllu", "early.pt"))
+            once([tagged], [plain, model], {}, partial(retag, plain, model, tagged), report)
+
+    parser = trained(
+        "depparse", "parser", *common, "--train_file", "train.tagged.conllu", "--eval_file", "dev.tagged.conllu",
+        "--no_pretrain", "--hidden_dim", 256, "--num_layers", 2, "--char_hidden_dim", 100, "--char_emb_dim", 50,
+        "--tag_emb_dim", 25, "--transformed_dim", 100, "--deep_biaff_hidden_dim", 150, "--dropout", 0.33,
+        "--word_dropout", 0.2, "--optim", "adam", "--lr", 0.002, "--beta2", 0.95, "--no_second_optim",
+        "--batch_size", 2000, "--word_cutoff", 0, "--word_emb_dim", 75, "--max_steps", steps.depparse,
+        "--eval_interval", min(400, steps.depparse), "--no_checkpoint",
+    )  # fmt: skip
+    tokenizer = trained(
+        "tokenize", "tokenizer", *common, "--lang", "en", "--txt_file", "train.txt", "--label_file", "train.labels",
+        "--dev_txt_file", "dev.txt", "--dev_label_file", "dev.labels", "--dev_conll_gold", "dev.conllu",
+        "--mwt_json_file", "mwt.json", "--max_seqlen", 300, "--steps", steps.tokenize,
+        "--eval_steps", steps.tokenize + 1, "--use_mwt",
+    )  # fmt: skip
+    ner = trained(
+        "ner", "ner_tagger", *common, "--train_file", "names.train.json", "--eval_file", "names.dev.json",
+        "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 64, "--char_emb_dim", 30, "--word_emb_dim", 75,
+        "--scheme", "bioes", "--optim", "adam", "--lr", 0.002, "--word_dropout", 0.1, "--locked_dropout", 0.0,
+        "--max_batch_words", 800, "--max_steps", steps.ner, "--eval_interval", min(1000, steps.ner),
+    )  # fmt: skip
+    side_by_side(
+        {  # the longest first
+            "early": Task(tagger("early", steps.early)),
+            "tags": Task(tags, after=("early",)),
+            "depparse": Task(parser, after=("tags",)),
+            "pos": Task(tagger("pos", steps.pos, begun="early"), after=("early",)),
+            "ner": Task(ner),
+            "tokenize": Task(tokenizer),
+            "lemma": Task(trained("lemma", "lemmatizer", *treebank, "--num_epoch", steps.lemma)),
+            "mwt": Task(
+                trained("mwt", "mwt_expander", *treebank, "--gold_file", "dev.conllu", "--num_epoch", steps.mwt)
+            ),
+        },
+        jobs,
+    )
+    for name in ("tokenize", "mwt", "lemma", "pos", "depparse", "ner"):
+        halve(work / f"{name}.pt", out / f"{name}.pt")
+
+
+def _prepare(data: Path, work: Path) -> None:
+    """What the trainers read, in one folder. Names of files without a folder: Stanza keeps them in the model."""
     for part in ("train", "dev"):
         some = [text for name in ("ewt", "gum") for text in paragraphs(data / f"{name}.{part}.conllu")]
         write(some, work / f"{part}.txt", work / f"{part}.labels")
         reduced([data / f"{name}.{part}.conllu" for name in ("ewt", "gum")], work / f"{part}.conllu")
     (work / "mwt.json").write_text("[]")
-    names(data, work / "names.json")
-    gold, dev = str(work / "train.conllu"), str(work / "dev.conllu")
-    common = ["--shorthand", _NAME, "--mode", "train", "--save_dir", str(work)]
-    treebank = [*common, "--train_file", gold, "--eval_file", dev]
-
-    report("tokenizer")
-    _run("tokenizer", *common, "--lang", "en", "--txt_file", work / "train.txt", "--label_file", work / "train.labels",
-         "--dev_txt_file", work / "dev.txt", "--dev_label_file", work / "dev.labels", "--dev_conll_gold", dev,
-         "--mwt_json_file", work / "mwt.json", "--max_seqlen", 300, "--steps", steps.tokenize,
-         "--eval_steps", steps.tokenize + 1, "--save_name", "tokenize.pt", "--use_mwt")  # fmt: skip
-    report("words of tokens")
-    _run("mwt_expander", *treebank, "--gold_file", dev, "--num_epoch", steps.mwt, "--save_name", "mwt.pt")
-    report("lemmas")
-    _run("lemmatizer", *treebank, "--num_epoch", steps.lemma, "--save_name", "lemma.pt")
-    for name, count in (("early.pt", steps.early), ("pos.pt", steps.pos)):
-        report(f"tagger, {count} steps")
-        _run("tagger", *treebank, "--save_name", name, "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 100,
-             "--char_emb_dim", 50, "--word_emb_dim", 75, "--transformed_dim", 100, "--deep_biaff_hidden_dim", 150,
-             "--composite_deep_biaff_hidden_dim", 50, "--tag_emb_dim", 25, "--batch_size", 200, "--word_cutoff", 0,
-             "--batch_maximum_tokens", 2000, "--max_steps", count, "--eval_interval", count)  # fmt: skip
-    report("parser, on predicted tags")
-    for part in ("train", "dev"):
-        retag(work / f"{part}.conllu", work / "early.pt", work / f"{part}.tagged.conllu")
-    _run("parser", *common, "--train_file", work / "train.tagged.conllu", "--eval_file", work / "dev.tagged.conllu",
-         "--save_name", "depparse.pt", "--no_pretrain", "--hidden_dim", 256, "--num_layers", 2,
-         "--char_hidden_dim", 100, "--char_emb_dim", 50, "--tag_emb_dim", 25, "--transformed_dim", 100,
-         "--deep_biaff_hidden_dim", 150, "--dropout", 0.33, "--word_dropout", 0.2, "--optim", "adam", "--lr", 0.002,
-         "--beta2", 0.95, "--no_second_optim", "--batch_size", 2000, "--word_cutoff", 0, "--word_emb_dim", 75,
-         "--max_steps", steps.depparse, "--eval_interval", min(400, steps.depparse))  # fmt: skip
-    report("names")
-    _run("ner_tagger", *common, "--train_file", work / "names.json", "--eval_file", data / "ner.dev.json",
-         "--save_name", "ner.pt", "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 64, "--char_emb_dim", 30,
-         "--word_emb_dim", 75, "--scheme", "bioes", "--optim", "adam", "--lr", 0.002,
-         "--word_dropout", 0.1, "--locked_dropout", 0.0, "--max_batch_words", 800, "--max_steps", steps.ner,
-         "--eval_interval", min(1000, steps.ner))  # fmt: skip
-    for name in ("tokenize", "mwt", "lemma", "pos", "depparse", "ner"):
-        halve(work / f"{name}.pt", out / f"{name}.pt")
+    names(data, work / "names.train.json")
+    shutil.copy(data / "ner.dev.json", work / "names.dev.json")
 
 
-def _run(trainer: str, *options: object) -> None:
-    """One of Stanza's trainers; raises `CalledProcessError` where it fails. Its log goes to standard error."""
-    environment = {"MALLOC_MMAP_THRESHOLD_": "10000000000", "MALLOC_TRIM_THRESHOLD_": "10000000000"} | os.environ
-    command = [sys.executable, "-m", "training.weights.speed", trainer, *map(str, options)]
-    subprocess.run(command, check=True, stdout=sys.stderr, env=environment)
+def _trained(
+    work: Path, name: str, trainer: str, options: Sequence[str], begun: str, every: int, report: Callable[[str], None]
+) -> None:
+    """Runs one of Stanza's trainers, or lets it go on: from its own state, else from that of `begun`, a shorter run."""
+    out, state, log = work / f"{name}.pt", work / f"{name}.state", work / f"{name}.log"
+    inputs = [work / option for option in options if (work / option).is_file()]
+
+    def make() -> None:
+        before = work / f"{begun}.state"
+        if before.is_file() and not state.exists():
+            shutil.copy(before, state)
+        report(f"{name}: {trainer}{', begun before' if state.exists() else ''}; see {log}")
+        environment = _ENVIRONMENT | os.environ
+        environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+        command = [sys.executable, "-m", "training.weights.trainer", state.name, str(every), trainer, *options]
+        with log.open("a", encoding="utf-8") as file:
+            ended = subprocess.run(
+                [*command, "--save_name", out.name], cwd=work, stdout=file, stderr=file, env=environment
+            )
+        if ended.returncode:
+            raise RuntimeError(f"{name}: {trainer} ended with {ended.returncode}; its log is {log}")
+
+    once([out], inputs, {"trainer": trainer, "options": options}, make, report, kept=state)
 
 
 def reduced(paths: Iterable[Path], out: Path) -> None:
@@ -162,4 +219,5 @@ def halve(path: Path, out: Path) -> None:
     checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     checkpoint = {name: part for name, part in checkpoint.items() if not name.endswith("_state_dict")}
     checkpoint["model"] = halved(checkpoint["model"])
-    torch.save(checkpoint, out)
+    with whole(out) as place:
+        torch.save(checkpoint, place)

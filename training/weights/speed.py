@@ -1,7 +1,5 @@
 """Makes Stanza's trainers several times faster on a CPU, with the same losses.
 
-    python -m training.weights.speed tagger --mode train …     any module of stanza.models that has a main(args)
-
 1. Packed sequences make autograd zero-fill the whole input once a time step. Each direction is run by itself over a
    padded batch, reversed by the lengths where it runs backward, which torch hands to oneDNN in one piece. Batches are
    cut in four by length, so that padding stays small.
@@ -13,8 +11,6 @@ It also helps to set MALLOC_MMAP_THRESHOLD_ and MALLOC_TRIM_THRESHOLD_ to 100000
 
 from __future__ import annotations
 
-import importlib
-import os
 import sys
 from itertools import pairwise
 from typing import Any
@@ -133,9 +129,3 @@ def self_attended(model: Any, forms: Tensor, sizes: Tensor) -> Tensor:
     out = _direction(model.charlstm.lstm, model.dropout(model.char_emb(some)), first, "")
     inside = (torch.arange(some.shape[1]).unsqueeze(0) < sizes.unsqueeze(1)).unsqueeze(2)
     return (out * torch.sigmoid(model.char_attn(model.dropout(out))) * inside).sum(1)
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(int(os.environ.get("THREADS", "1")))
-    patch()
-    importlib.import_module("stanza.models." + sys.argv[1]).main(sys.argv[2:])
