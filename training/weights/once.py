@@ -17,35 +17,33 @@ _PACKAGES = ("stanza", "torch", "numpy")
 
 
 def once(
+    step: Path,
     outputs: Sequence[Path],
     inputs: Iterable[Path],
     settings: Mapping[str, Any],
-    make: Callable[[], None],
+    make: Callable[[Path], None],
     report: Callable[[str], None],
-    kept: Path | None = None,
 ) -> None:
     """Calls `make`, which writes the outputs, unless they are there, made from the same inputs in the same way.
 
-    The record stands beside the first output. `kept` is what a `make` that was stopped has left behind to go on from:
-    it is deleted where it belongs to other inputs, settings or versions.
+    `step` names two files: the record STEP.made.json, and STEP.state, which `make` is given to keep there what it needs
+    to go on after it was stopped. A state of other inputs, settings or versions is deleted before.
     """
-    first = outputs[0]
-    record = first.with_suffix(".made.json")
+    record, state = (step.with_name(f"{step.name}.{kind}") for kind in ("made.json", "state"))
     wanted: dict[str, Any] = {"settings": settings, "versions": versions(), "inputs": fingerprints(inputs)}
     wanted = json.loads(json.dumps(wanted))
     found = json.loads(record.read_text(encoding="utf-8")) if record.is_file() else {}
     outcome = found.pop("outputs", None)
     if found == wanted and outcome and all(path.is_file() for path in outputs) and outcome == fingerprints(outputs):
-        report(f"{first.name}: there already")
+        report(f"{step.name}: there already")
         return
     if found != wanted or outcome:
         if found:
             changed = [name for name in wanted if found.get(name) != wanted[name]]
-            report(f"{first.name}: anew, for other {', '.join(changed or ['contents of the file'])}")
-        if kept:
-            kept.unlink(missing_ok=True)
+            report(f"{step.name}: anew, for other {', '.join(changed or ['contents of what was made'])}")
+        state.unlink(missing_ok=True)
         _write(record, wanted)
-    make()
+    make(state)
     _write(record, wanted | {"outputs": fingerprints(outputs)})
 
 
@@ -76,10 +74,8 @@ def side_by_side(tasks: Mapping[str, Task], jobs: int) -> None:
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
-    """Where to write a file, under its own name: it takes its place when all of it is written."""
-    folder = path.parent / "unfinished"
-    folder.mkdir(exist_ok=True)
-    place = folder / path.name
+    """Where to write a file: it takes its place when all of it is written."""
+    place = path.with_name(path.name + ".part")
     yield place
     place.replace(path)
 

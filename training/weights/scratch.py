@@ -12,7 +12,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -53,6 +53,56 @@ class Steps:
         return cls(**{name: max(1, round(factor * count)) for name, count in asdict(cls()).items()})
 
 
+@dataclass(frozen=True)
+class Run:
+    """One run of one of Stanza's trainers, which writes NAME.pt. It may go on from where another run ended."""
+
+    name: str
+    trainer: str
+    options: tuple[str, ...]
+    after: tuple[str, ...] = ()
+    begun: str = ""
+
+
+def runs(steps: Steps) -> list[Run]:
+    """All runs of trainers, the longest first."""
+    common = ("--shorthand", _NAME, "--mode", "train", "--save_dir", ".")
+    treebank = (*common, "--train_file", "train.conllu", "--eval_file", "dev.conllu")
+
+    def run(name: str, trainer: str, *options: object, after: str = "", begun: str = "") -> Run:
+        return Run(name, trainer, tuple(map(str, options)), tuple(filter(None, [after or begun])), begun)
+
+    def tagger(name: str, count: int, begun: str = "") -> Run:
+        return run(
+            name, "tagger", *treebank, "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 100,
+            "--char_emb_dim", 50, "--word_emb_dim", 75, "--transformed_dim", 100, "--deep_biaff_hidden_dim", 150,
+            "--composite_deep_biaff_hidden_dim", 50, "--tag_emb_dim", 25, "--batch_size", 200, "--word_cutoff", 0,
+            "--batch_maximum_tokens", 2000, "--max_steps", count, "--eval_interval", count, "--fix_eval_interval",
+            begun=begun,
+        )  # fmt: skip
+
+    return [
+        tagger("early", steps.early),
+        run("depparse", "parser", *common, "--train_file", "train.tagged.conllu", "--eval_file", "dev.tagged.conllu",
+            "--no_pretrain", "--hidden_dim", 256, "--num_layers", 2, "--char_hidden_dim", 100, "--char_emb_dim", 50,
+            "--tag_emb_dim", 25, "--transformed_dim", 100, "--deep_biaff_hidden_dim", 150, "--dropout", 0.33,
+            "--word_dropout", 0.2, "--optim", "adam", "--lr", 0.002, "--beta2", 0.95, "--no_second_optim",
+            "--batch_size", 2000, "--word_cutoff", 0, "--word_emb_dim", 75, "--max_steps", steps.depparse,
+            "--eval_interval", max(1, steps.depparse // 13), "--no_checkpoint", after="tags"),
+        tagger("pos", steps.pos, begun="early"),
+        run("ner", "ner_tagger", *common, "--train_file", "names.train.json", "--eval_file", "names.dev.json",
+            "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 64, "--char_emb_dim", 30, "--word_emb_dim", 75,
+            "--scheme", "bioes", "--optim", "adam", "--lr", 0.002, "--word_dropout", 0.1, "--locked_dropout", 0.0,
+            "--max_batch_words", 800, "--max_steps", steps.ner, "--eval_interval", max(1, steps.ner // 6)),
+        run("tokenize", "tokenizer", *common, "--lang", "en", "--txt_file", "train.txt", "--label_file", "train.labels",
+            "--dev_txt_file", "dev.txt", "--dev_label_file", "dev.labels", "--dev_conll_gold", "dev.conllu",
+            "--mwt_json_file", "mwt.json", "--max_seqlen", 300, "--steps", steps.tokenize,
+            "--eval_steps", steps.tokenize + 1, "--use_mwt"),
+        run("lemma", "lemmatizer", *treebank, "--num_epoch", steps.lemma),
+        run("mwt", "mwt_expander", *treebank, "--gold_file", "dev.conllu", "--num_epoch", steps.mwt),
+    ]  # fmt: skip
+
+
 def train(data: Path, out: Path, steps: Steps, report: Callable[[str], None], jobs: int = 1, every: int = 50) -> None:
     """Writes `tokenize.pt`, `mwt.pt`, `lemma.pt`, `pos.pt`, `depparse.pt` and `ner.pt` into the folder.
 
@@ -63,67 +113,14 @@ def train(data: Path, out: Path, steps: Steps, report: Callable[[str], None], jo
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     _prepare(data, work)
-    common = ("--shorthand", _NAME, "--mode", "train", "--save_dir", ".")
-    treebank = (*common, "--train_file", "train.conllu", "--eval_file", "dev.conllu")
-
-    def trained(name: str, trainer: str, *options: object, begun: str = "") -> Callable[[], None]:
-        return lambda: _trained(work, name, trainer, [*map(str, options)], begun, every, report)
-
-    def tagger(name: str, count: int, begun: str = "") -> Callable[[], None]:
-        return trained(
-            name, "tagger", *treebank, "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 100,
-            "--char_emb_dim", 50, "--word_emb_dim", 75, "--transformed_dim", 100, "--deep_biaff_hidden_dim", 150,
-            "--composite_deep_biaff_hidden_dim", 50, "--tag_emb_dim", 25, "--batch_size", 200, "--word_cutoff", 0,
-            "--batch_maximum_tokens", 2000, "--max_steps", count, "--eval_interval", count, "--fix_eval_interval",
-            begun=begun,
-        )  # fmt: skip
-
-    def tags() -> None:
-        for part in ("train", "dev"):
-            plain, tagged, model = (work / name for name in (f"{part}.conllu", f"{part}.tagged.conllu", "early.pt"))
-            once([tagged], [plain, model], {}, partial(retag, plain, model, tagged), report)
-
-    parser = trained(
-        "depparse", "parser", *common, "--train_file", "train.tagged.conllu", "--eval_file", "dev.tagged.conllu",
-        "--no_pretrain", "--hidden_dim", 256, "--num_layers", 2, "--char_hidden_dim", 100, "--char_emb_dim", 50,
-        "--tag_emb_dim", 25, "--transformed_dim", 100, "--deep_biaff_hidden_dim", 150, "--dropout", 0.33,
-        "--word_dropout", 0.2, "--optim", "adam", "--lr", 0.002, "--beta2", 0.95, "--no_second_optim",
-        "--batch_size", 2000, "--word_cutoff", 0, "--word_emb_dim", 75, "--max_steps", steps.depparse,
-        "--eval_interval", min(400, steps.depparse), "--no_checkpoint",
-    )  # fmt: skip
-    tokenizer = trained(
-        "tokenize", "tokenizer", *common, "--lang", "en", "--txt_file", "train.txt", "--label_file", "train.labels",
-        "--dev_txt_file", "dev.txt", "--dev_label_file", "dev.labels", "--dev_conll_gold", "dev.conllu",
-        "--mwt_json_file", "mwt.json", "--max_seqlen", 300, "--steps", steps.tokenize,
-        "--eval_steps", steps.tokenize + 1, "--use_mwt",
-    )  # fmt: skip
-    ner = trained(
-        "ner", "ner_tagger", *common, "--train_file", "names.train.json", "--eval_file", "names.dev.json",
-        "--no_pretrain", "--hidden_dim", 200, "--char_hidden_dim", 64, "--char_emb_dim", 30, "--word_emb_dim", 75,
-        "--scheme", "bioes", "--optim", "adam", "--lr", 0.002, "--word_dropout", 0.1, "--locked_dropout", 0.0,
-        "--max_batch_words", 800, "--max_steps", steps.ner, "--eval_interval", min(1000, steps.ner),
-    )  # fmt: skip
-    side_by_side(
-        {  # the longest first
-            "early": Task(tagger("early", steps.early)),
-            "tags": Task(tags, after=("early",)),
-            "depparse": Task(parser, after=("tags",)),
-            "pos": Task(tagger("pos", steps.pos, begun="early"), after=("early",)),
-            "ner": Task(ner),
-            "tokenize": Task(tokenizer),
-            "lemma": Task(trained("lemma", "lemmatizer", *treebank, "--num_epoch", steps.lemma)),
-            "mwt": Task(
-                trained("mwt", "mwt_expander", *treebank, "--gold_file", "dev.conllu", "--num_epoch", steps.mwt)
-            ),
-        },
-        jobs,
-    )
+    tasks = {run.name: Task(partial(_train, work, run, every, report), run.after) for run in runs(steps)}
+    side_by_side(tasks | {"tags": Task(partial(_tags, work, report), after=("early",))}, jobs)
     for name in ("tokenize", "mwt", "lemma", "pos", "depparse", "ner"):
         halve(work / f"{name}.pt", out / f"{name}.pt")
 
 
 def _prepare(data: Path, work: Path) -> None:
-    """What the trainers read, in one folder. Names of files without a folder: Stanza keeps them in the model."""
+    """What the trainers read, in one folder, so that it needs no naming: Stanza keeps names of files in its models."""
     for part in ("train", "dev"):
         some = [text for name in ("ewt", "gum") for text in paragraphs(data / f"{name}.{part}.conllu")]
         write(some, work / f"{part}.txt", work / f"{part}.labels")
@@ -133,29 +130,39 @@ def _prepare(data: Path, work: Path) -> None:
     shutil.copy(data / "ner.dev.json", work / "names.dev.json")
 
 
-def _trained(
-    work: Path, name: str, trainer: str, options: Sequence[str], begun: str, every: int, report: Callable[[str], None]
-) -> None:
-    """Runs one of Stanza's trainers, or lets it go on: from its own state, else from that of `begun`, a shorter run."""
-    out, state, log = work / f"{name}.pt", work / f"{name}.state", work / f"{name}.log"
-    inputs = [work / option for option in options if (work / option).is_file()]
+def _tags(work: Path, report: Callable[[str], None]) -> None:
+    """The tags that the parser learns from: those of the early tagger."""
+    model = work / "early.pt"
+    paths = {work / f"{part}.conllu": work / f"{part}.tagged.conllu" for part in ("train", "dev")}
 
-    def make() -> None:
-        before = work / f"{begun}.state"
+    def make(_: Path) -> None:
+        report("tags for the parser")
+        for path, tagged in paths.items():
+            retag(path, model, tagged)
+
+    once(work / "tags", [*paths.values()], [*paths, model], {}, make, report)
+
+
+def _train(work: Path, run: Run, every: int, report: Callable[[str], None]) -> None:
+    """Runs a trainer, or lets it go on."""
+    out, log = work / f"{run.name}.pt", work / f"{run.name}.log"
+
+    def make(state: Path) -> None:
+        before = work / f"{run.begun}.state"
         if before.is_file() and not state.exists():
             shutil.copy(before, state)
-        report(f"{name}: {trainer}{', begun before' if state.exists() else ''}; see {log}")
+        report(f"{run.name}: {run.trainer}{', begun before' if state.exists() else ''}; see {log}")
         environment = _ENVIRONMENT | os.environ
         environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-        command = [sys.executable, "-m", "training.weights.trainer", state.name, str(every), trainer, *options]
+        command = [sys.executable, "-m", "training.weights.trainer", state.name, str(every), run.trainer]
+        command += [*run.options, "--save_name", out.name]
         with log.open("a", encoding="utf-8") as file:
-            ended = subprocess.run(
-                [*command, "--save_name", out.name], cwd=work, stdout=file, stderr=file, env=environment
-            )
+            ended = subprocess.run(command, cwd=work, stdout=file, stderr=file, env=environment)
         if ended.returncode:
-            raise RuntimeError(f"{name}: {trainer} ended with {ended.returncode}; its log is {log}")
+            raise RuntimeError(f"{run.name}: {run.trainer} ended with {ended.returncode}; its log is {log}")
 
-    once([out], inputs, {"trainer": trainer, "options": options}, make, report, kept=state)
+    inputs = [work / option for option in run.options if (work / option).is_file()]
+    once(work / run.name, [out], inputs, {"trainer": run.trainer, "options": run.options}, make, report)
 
 
 def reduced(paths: Iterable[Path], out: Path) -> None:
@@ -215,9 +222,11 @@ def _silver(path: Path) -> list[list[dict[str, str]]]:
 
 
 def halve(path: Path, out: Path) -> None:
-    """Writes a model of Stanza's with 16-bit floats, without what only training needs."""
+    """Writes a model of Stanza's with 16-bit floats, without what only training needs and the time of the day."""
     checkpoint = torch.load(path, map_location="cpu", weights_only=True)
     checkpoint = {name: part for name, part in checkpoint.items() if not name.endswith("_state_dict")}
     checkpoint["model"] = halved(checkpoint["model"])
+    if "dicts" in checkpoint:  # of lemmas, gzipped: bytes 4 to 7 are the time (RFC 1952)
+        checkpoint["dicts"] = checkpoint["dicts"][:4] + bytes(4) + checkpoint["dicts"][8:]
     with whole(out) as place:
         torch.save(checkpoint, place)
