@@ -113,8 +113,9 @@ def train(data: Path, out: Path, steps: Steps, report: Callable[[str], None], jo
     work = out / "work"
     work.mkdir(parents=True, exist_ok=True)
     _prepare(data, work)
-    tasks = {run.name: Task(partial(_train, work, run, every, report), run.after) for run in runs(steps)}
-    side_by_side(tasks | {"tags": Task(partial(_tags, work, report), after=("early",))}, jobs)
+    tasks = {"tags": Task(partial(_tags, work, report), after=("early",))}
+    tasks |= {run.name: Task(partial(_train, work, run, every, report), run.after) for run in runs(steps)}
+    side_by_side(tasks, jobs)
     for name in ("tokenize", "mwt", "lemma", "pos", "depparse", "ner"):
         halve(work / f"{name}.pt", out / f"{name}.pt")
 
