@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -17,12 +20,13 @@ import torch
 from attrib.model import Article, Parse
 from attrib.parsing import Parser
 from attrib.parsing.fast import Fast
-from attrib.parsing.models import resolve
+from attrib.parsing.models import PROCESSORS, resolve
 from attrib.parsing.parser import load_engine
 from attrib.resources import weights_dir
 from training.weights import scratch, splitting
 from training.weights.anneal import Plan, batches, rate
 from training.weights.changes import quoted, without
+from training.weights.once import fingerprints
 from training.weights.score import scores, table
 from training.weights.silver import Foreign, aligned, conversion, converted, foreign, silver
 from training.weights.treebanks import Word, documents, sentences
@@ -135,6 +139,49 @@ def test_the_first_stage_runs_from_end_to_end(data: Path, tmp_path: Path) -> Non
     (found,) = Parser(str(tmp_path), cache=None).parse([Article("pier", TEXT)])
     assert isinstance(found, Parse) and found.sentences
     assert isinstance(load_engine(resolve(str(tmp_path)), 1), Fast)
+
+
+_FIRST = """
+import sys; from pathlib import Path; from training.weights import scratch
+steps = scratch.Steps(tokenize=40, mwt=1, lemma=1, early=10, pos=30, depparse=39, ner=30)
+scratch.train(Path(sys.argv[1]), Path(sys.argv[2]), steps, print, jobs=int(sys.argv[3]), every=4)
+"""
+
+
+def _killed(state: Path, *command: object) -> None:
+    """Runs the command, and kills it and what it started as soon as that state is kept."""
+    running = subprocess.Popen([*map(str, command)], start_new_session=True, stdout=subprocess.DEVNULL)
+    while not state.exists():
+        assert running.poll() is None, "it ended before it could be killed"
+        time.sleep(0.005)
+    os.killpg(running.pid, signal.SIGKILL)
+    running.wait()
+
+
+@pytest.mark.long
+def test_the_first_stage_killed_on_the_way_comes_to_the_same_files(data: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-c", _FIRST, str(data)]
+    subprocess.run([*command, str(tmp_path / "whole"), "2"], check=True, capture_output=True)
+    again = tmp_path / "again"
+    for name in ("early", "depparse", "ner", "tokenize"):
+        _killed(again / "work" / f"{name}.state", *command, again, 1)
+    subprocess.run([*command, str(again), "1"], check=True, capture_output=True)
+    names = [f"{name}.pt" for name in PROCESSORS]
+    assert fingerprints(again / name for name in names) == fingerprints(tmp_path / "whole" / name for name in names)
+
+
+@pytest.mark.long
+def test_the_second_stage_killed_on_the_way_comes_to_the_same_files(data: Path, tmp_path: Path) -> None:
+    options = ["--from", weights_dir(), "--polnear", data / "polnear", "--vectors", resolve().vectors]
+    options += ["--tagger", 120, "--parser", 120, "--no-score"]
+    _run(data, tmp_path / "whole", *options)
+    for name in ("pos", "depparse"):
+        state = tmp_path / "again" / "second" / f"{name}.state"
+        _killed(state, sys.executable, "-m", "training.weights", data, tmp_path / "again", *options)
+        assert torch.load(state, weights_only=True)["steps"] < 120
+    _run(data, tmp_path / "again", *options)
+    whole, again = (json.loads((tmp_path / out / "recipe.json").read_text()) for out in ("whole", "again"))
+    assert whole["files"] == again["files"]
 
 
 @pytest.mark.long

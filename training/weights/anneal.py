@@ -10,15 +10,20 @@ import math
 import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.weights.once import whole
 from training.weights.treebanks import Sentence
 
 Source = tuple[Sequence[Sentence], float]
 """Sentences, and the share of them that each pass takes."""
 
+EVERY = 50  # steps after which the loss is reported and the state kept
 _WARM = 100  # steps over which the rate rises
 _UNEVEN = 0.2  # lengths are blurred by as much before sentences of like length are put together
 
@@ -41,18 +46,24 @@ def anneal(
     plan: Plan,
     report: Callable[[str], None],
     kept: Callable[[int], None] = lambda step: None,
+    state: Path | None = None,
+    chances: Sequence[random.Random] = (),
 ) -> None:
     """Trains the model in place; in the end it has the average of its weights.
 
-    `kept` is called every 50 steps with the number of steps so far, while the model has that average.
-    Same seed, same versions and same kind of processor: same weights.
+    `kept` is called every 50 steps with the number of steps so far, while the model has that average. All that the
+    remaining steps depend on then goes to the file `state`; where that is there, training goes on from it. `chances`
+    are what `loss` draws from, other than the random numbers of Python, NumPy and torch.
+    Same seed, same versions and same kind of processor: same weights, stopped on the way or not.
     """
     torch.manual_seed(plan.seed)
     weights = [weight for weight in model.parameters() if weight.requires_grad]
     means = [weight.detach().clone() for weight in weights]
     optimizer = torch.optim.Adam(weights, lr=plan.rate, betas=(0.9, 0.95), eps=1e-6, foreach=True)
+    begin = _restore(state, weights, means, optimizer, chances) if state and state.is_file() else 0
     total = 0.0
-    for step, some in zip(range(plan.steps), batches(sources, plan.words, random.Random(plan.seed)), strict=False):
+    data = batches(sources, plan.words, random.Random(plan.seed))
+    for step, some in islice(zip(range(plan.steps), data, strict=False), begin, None):
         for group in optimizer.param_groups:
             group["lr"] = rate(step, plan)
         model.train()
@@ -64,14 +75,60 @@ def anneal(
         share = min(plan.average, (step + 1) / (step + 11))
         torch._foreach_lerp_(means, [weight.detach() for weight in weights], 1 - share)
         total += found.item()
-        if (step + 1) % 50 == 0:
-            report(f"step {step + 1} of {plan.steps}, loss {total / 50:.3f}")
+        if (step + 1) % EVERY == 0:
+            report(f"step {step + 1} of {plan.steps}, loss {total / EVERY:.3f}")
             total = 0.0
+            if state:
+                _keep(state, step + 1, weights, means, optimizer, chances)
             _exchange(weights, means)
             kept(step + 1)
             _exchange(weights, means)
     _exchange(weights, means)
     model.eval()
+
+
+def _keep(
+    path: Path,
+    steps: int,
+    weights: Sequence[Tensor],
+    means: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    chances: Sequence[random.Random],
+) -> None:
+    kind, keys, *rest = np.random.get_state(legacy=True)
+    state = {
+        "steps": steps,
+        "weights": [weight.detach() for weight in weights],
+        "means": [*means],
+        "optimizer": optimizer.state_dict(),
+        "python": [random.getstate(), *(chance.getstate() for chance in chances)],
+        "numpy": (kind, np.asarray(keys).tolist(), *rest),
+        "torch": torch.get_rng_state(),
+    }
+    with whole(path) as place:
+        torch.save(state, place)
+
+
+def _restore(
+    path: Path,
+    weights: Sequence[Tensor],
+    means: Sequence[Tensor],
+    optimizer: torch.optim.Optimizer,
+    chances: Sequence[random.Random],
+) -> int:
+    """Everything as it was kept; returns after how many steps that was."""
+    state = torch.load(path, weights_only=True)
+    with torch.no_grad():
+        for held, new in zip([*weights, *means], [*state["weights"], *state["means"]], strict=True):
+            held.copy_(new)
+    optimizer.load_state_dict(state["optimizer"])
+    general, *own = state["python"]
+    random.setstate(general)
+    for chance, drawn in zip(chances, own, strict=True):
+        chance.setstate(drawn)
+    np.random.set_state(state["numpy"])
+    torch.set_rng_state(state["torch"])
+    return int(state["steps"])
 
 
 def _exchange(weights: Sequence[Tensor], means: Sequence[Tensor]) -> None:

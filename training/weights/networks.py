@@ -23,6 +23,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from training.weights.changes import changed
+from training.weights.once import whole
 from training.weights.treebanks import Sentence, Word
 
 _NEW = 0.1  # how large new columns are, beside those of a fresh network: small, so that what was learned still counts
@@ -91,11 +92,12 @@ def _fill(model: Any, known: Mapping[str, Tensor], place: int, columns: int) -> 
 
 def save(trainer: Any, path: Path) -> None:
     """Writes the model as Stanza does, in 16-bit floats and without word vectors."""
-    trainer.save(str(path))
-    checkpoint = torch.load(path, map_location="cpu", weights_only=True)
-    checkpoint = {name: part for name, part in checkpoint.items() if not name.endswith("_state_dict")}
-    checkpoint["model"] = halved(checkpoint["model"])
-    torch.save(checkpoint, path)
+    with whole(path) as place:
+        trainer.save(str(place))
+        checkpoint = torch.load(place, map_location="cpu", weights_only=True)
+        checkpoint = {name: part for name, part in checkpoint.items() if not name.endswith("_state_dict")}
+        checkpoint["model"] = halved(checkpoint["model"])
+        torch.save(checkpoint, place)
 
 
 def halved(state: Mapping[str, Any]) -> dict[str, Any]:
@@ -129,7 +131,7 @@ class Reader:
 
     def __init__(self, vocab: Any, pretrain: Any, counts: Mapping[str, int], seed: int, rooted: bool) -> None:
         self._vocab, self._counts, self._rooted = vocab, counts, rooted
-        self._chance = random.Random(seed)
+        self.chance = random.Random(seed)
         self.features = len(vocab["feats"].lens())
         self.number: Callable[[str, str], Any] = cache(lambda column, unit: vocab[column].map([unit])[0])
         self._vector: Callable[[str], int] = cache(pretrain.vocab.unit2id) if pretrain else lambda form: UNK_ID
@@ -138,7 +140,7 @@ class Reader:
     def rows(self, sentences: Sequence[Sentence], train: bool = True) -> _Rows:
         """The sentences as the network reads them. Without `train` nothing is changed or forgotten."""
         if train:
-            sentences = [changed(sentence, self._chance) for sentence in sentences]
+            sentences = [changed(sentence, self.chance) for sentence in sentences]
         some = sorted(sentences, key=len, reverse=True)
         root = [ROOT_ID] if self._rooted else []
         words, given, lemmas, characters = [], [], [], list[list[int]]()
@@ -157,9 +159,9 @@ class Reader:
 
     def _drawn(self, word: Word, train: bool) -> tuple[int, int, int]:
         form = word.form.lower()
-        forgotten = train and self._chance.random() < _FORGET / (_FORGET + self._counts.get(form, 0))
-        no_lemma = not self._rooted or (forgotten and self._chance.random() < _NO_LEMMA)
-        no_vector = train and self._chance.random() < _NO_VECTOR
+        forgotten = train and self.chance.random() < _FORGET / (_FORGET + self._counts.get(form, 0))
+        no_lemma = not self._rooted or (forgotten and self.chance.random() < _NO_LEMMA)
+        no_vector = train and self.chance.random() < _NO_VECTOR
         return (
             UNK_ID if forgotten else self.number("word", word.form),
             UNK_ID if no_vector else self._vector(form),
