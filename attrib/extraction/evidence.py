@@ -66,8 +66,16 @@ class Linear:
     weights: Mapping[str, float]
 
     def score(self, groups: Iterable[Group]) -> float:
-        """The log odds. Names are spelt out only for groups that have not been met lately."""
-        return sum(map(self._sums.__getitem__, groups), self._bias) / _DIGITS
+        """The log odds."""
+        return self.odds(self.steps(groups))
+
+    def steps(self, groups: Iterable[Group]) -> int:
+        """What groups add to the log odds, in steps. Names are spelt out only for those not met lately."""
+        return sum(map(self._sums.__getitem__, groups))
+
+    def odds(self, steps: int) -> float:
+        """The log odds to which all steps amount."""
+        return (steps + self._bias) / _DIGITS
 
     @cached_property
     def _bias(self) -> int:

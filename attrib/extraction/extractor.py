@@ -8,8 +8,8 @@ from functools import cached_property, partial
 from itertools import groupby
 from pathlib import Path
 
-from attrib.extraction.candidate_features import candidate_features
-from attrib.extraction.candidates import Candidate, build
+from attrib.extraction.candidate_features import match_features, span_features
+from attrib.extraction.candidates import Candidate, build, source_head
 from attrib.extraction.cues import CueWords
 from attrib.extraction.describe import describe
 from attrib.extraction.edge_features import EdgeFeatures
@@ -18,11 +18,11 @@ from attrib.extraction.evidence import Evidence, load_evidence
 from attrib.extraction.features import CueHead
 from attrib.extraction.growth import growth
 from attrib.extraction.passages import Passages
-from attrib.extraction.selection import Decision, Scored, decide, recipient, settle
+from attrib.extraction.selection import Decision, Readings, Scored, decide, recipient, settle
 from attrib.extraction.tree import Tree
 from attrib.extraction.trigger_features import trigger_features
-from attrib.grammar import Grammar, load_grammar
-from attrib.model import Attribution, Parse
+from attrib.grammar import Grammar, Rule, Tried, load_grammar, matches
+from attrib.model import Attribution, Parse, Token
 from attrib.resources import rules_dir
 
 _TRUST = "0.9"  # the confidence of a user's own rule, of which the evidence has seen nothing
@@ -44,18 +44,15 @@ class Extractor:
 
     def decisions(self, parse: Parse, passages: Passages) -> list[Decision]:
         """The best reading at every trigger with its confidence, most confident first, whatever the threshold."""
-        learned = frozenset(self.evidence.rules)
-        groups: list[list[Scored]] = []
+        groups: list[Readings] = []
         trusted: list[Decision] = []
-        for group in self._groups(parse, passages):
-            own = [
-                _trusted(scored.candidate, group) for scored in group if scored.candidate.match.rule.id not in learned
-            ]
+        for by_hand, readings in self._triggers(parse, passages):
+            own = [_trusted(candidate, readings.told_to) for candidate in by_hand]
             if any(decision.confidence == 0 for decision in own):
                 continue
             trusted.extend(own)
-            if known := [scored for scored in group if scored.candidate.match.rule.id in learned]:
-                groups.append(known)
+            if readings.scored:
+                groups.append(readings)
         chosen = [*decide(groups, self.evidence), *trusted]
         return sorted(chosen, key=lambda decision: (-decision.confidence, decision.candidate.cue))
 
@@ -82,53 +79,62 @@ class Extractor:
                 found.extend(build(match, tree, passages, grow))
         return found
 
-    def _groups(self, parse: Parse, passages: Passages) -> Iterator[Sequence[Scored]]:
-        """The scored candidates of each trigger; of one that is ruled out, those of rules the evidence has not seen."""
+    def _triggers(self, parse: Parse, passages: Passages) -> Iterator[tuple[list[Candidate], Readings]]:
+        """What can be made of each trigger: the candidates of rules that are trusted by hand, and the scored readings.
+
+        Of a trigger that is ruled out by the evidence, only the first.
+        """
         evidence, grow = self.evidence, growth(self.evidence.growth, self.grammar.lists["times"])
         furniture = parse.article.furniture
         for sentence in parse.sentences:
             if any(sentence.span.overlaps(span) for span in furniture):
                 continue
-            tree = Tree(sentence)
-            unlearned = {
-                token.id: found for token in sentence.tokens if (found := self._unlearned.match_at(sentence, token))
+            found = [(token, tried) for token in sentence.tokens if (tried := self.grammar.tried(sentence, token))]
+            by_hand = {
+                token.id: own
+                for token, tried in found
+                if (rules := self._parted(tried)[0]) and (own := matches(rules, sentence, token))
             }
-            reserved = sum(1 << number for number in unlearned)
-            for token in sentence.tokens:
-                if not (token.id in unlearned or self._learned.tried(sentence, token)):
-                    continue
+            tree, reserved = Tree(sentence), sum(1 << number for number in by_hand)
+            for token, tried in found:
+                others, own = reserved & ~(1 << token.id), by_hand.get(token.id, [])
+                trusted = [one for match in own for one in build(match, tree, passages, grow, others)]
                 head = CueHead.of(tree, token, passages, self.cues)
                 prior = evidence.trigger.score(trigger_features(head))
-                likely = prior >= evidence.floor
-                group = []
-                for match in self.grammar.match_at(sentence, token) if likely else unlearned.get(token.id, ()):
-                    for candidate in build(match, tree, passages, grow, reserved & ~(1 << token.id)):
-                        score = evidence.candidate.score(candidate_features(candidate, head, passages))
-                        group.append(Scored(candidate, score, prior))
-                if group:
-                    yield group
+                learned = matches(self._parted(tried)[1], sentence, token) if prior >= evidence.floor else []
+                scored = []
+                for match in learned:
+                    known = evidence.candidate.steps(match_features(match, source_head(tree, match), head))
+                    for one in build(match, tree, passages, grow, others):
+                        steps = known + evidence.candidate.steps(span_features(one, head, passages))
+                        scored.append(Scored(one, evidence.candidate.odds(steps), prior))
+                if trusted or scored:
+                    read = (*trusted, *(one.candidate for one in scored))
+                    told = [person for one in read for person in one.match.args.get("told_to", ())]
+                    yield trusted, Readings(scored, told)
 
     @cached_property
     def cues(self) -> CueWords:
         """The cue words of the grammar's lists."""
         return CueWords(self.grammar.lists)
 
-    @cached_property
-    def _learned(self) -> Grammar:
-        """The rules that the evidence was learned with."""
-        learned = frozenset(self.evidence.rules)
-        return replace(self.grammar, rules=tuple(rule for rule in self.grammar.rules if rule.id in learned))
+    def _parted(self, tried: Tried) -> tuple[Sequence[Rule], Sequence[Rule]]:
+        """The rules that the evidence has not seen, a user's own or with a trust of their own; and those it has."""
+        parted = self._parts.get(tried)
+        if parted is None:
+            learned = frozenset(self.evidence.rules)
+            by_hand = [rule for rule in tried.rules if rule.id not in learned]
+            parted = self._parts[tried] = (by_hand, [rule for rule in tried.rules if rule.id in learned])
+        return parted
 
     @cached_property
-    def _unlearned(self) -> Grammar:
-        """The rules that the evidence has not seen: a user's own, and those with a trust of their own."""
-        learned = frozenset(self.evidence.rules)
-        return replace(self.grammar, rules=tuple(rule for rule in self.grammar.rules if rule.id not in learned))
+    def _parts(self) -> dict[Tried, tuple[Sequence[Rule], Sequence[Rule]]]:
+        return {}
 
 
-def _trusted(candidate: Candidate, group: Sequence[Scored]) -> Decision:
+def _trusted(candidate: Candidate, told_to: Sequence[Token]) -> Decision:
     trust = float(candidate.match.rule.settings.get("trust", _TRUST))
-    return Decision(candidate, trust, recipient(candidate, group))
+    return Decision(candidate, trust, recipient(candidate, told_to))
 
 
 def load_extractor(user_rules: Sequence[Path] = ()) -> Extractor:

@@ -31,6 +31,13 @@ class Scored(NamedTuple):
     trigger_score: float
 
 
+class Readings(NamedTuple):
+    """All readings of one trigger, and the heads of those told, as any rule that matches there has them."""
+
+    scored: Sequence[Scored]
+    told_to: Sequence[Token]
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """A candidate that was chosen at its trigger, with the calibrated probability that it is right."""
@@ -106,30 +113,27 @@ def _log_of_sum(odds: Sequence[float]) -> float:
     return most + math.log(sum(math.exp(one - most) for one in odds))
 
 
-def decide(groups: Sequence[Sequence[Scored]], evidence: Evidence) -> list[Decision]:
-    """The best reading of each trigger's candidates, most confident first."""
+def decide(groups: Sequence[Readings], evidence: Evidence) -> list[Decision]:
+    """The best reading of each trigger, most confident first."""
     if not groups:
         return []
-    found = tables(groups, evidence.rules)
+    found = tables([group.scored for group in groups], evidence.rules)
     odds = evidence.ranker.score(np.concatenate(found))
     decisions, start = [], 0
     for group, table in zip(groups, found, strict=True):
         own = odds[start : start + len(table)]
         start += len(table)
         best = int(np.argmax(own))
-        chosen = group[best].candidate
-        decisions.append(Decision(chosen, evidence.calibrated(float(own[best])), recipient(chosen, group)))
+        chosen = group.scored[best].candidate
+        confidence = evidence.calibrated(float(own[best]))
+        decisions.append(Decision(chosen, confidence, recipient(chosen, group.told_to)))
     return sorted(decisions, key=lambda decision: (-decision.confidence, decision.candidate.cue))
 
 
-def recipient(chosen: Candidate, group: Sequence[Scored]) -> Token | None:
-    """The one told, as any reading of the trigger has it, unless the chosen one has it for its source or content."""
+def recipient(chosen: Candidate, told_to: Sequence[Token]) -> Token | None:
+    """Of those told, the first that the chosen reading has neither for its source nor in its content or cue."""
     taken = chosen.source_tokens | chosen.content_tokens | chosen.cue_tokens
-    for scored in group:
-        for head in scored.candidate.match.args.get("told_to", ()):
-            if not taken >> head.id & 1:
-                return head
-    return None
+    return next((head for head in told_to if not taken >> head.id & 1), None)
 
 
 def settle(decisions: Sequence[Decision], threshold: float) -> list[Decision]:

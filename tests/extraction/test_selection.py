@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.evidence import Evidence, Linear, boosted
-from attrib.extraction.selection import COLUMNS, Decision, Scored, decide, recipient, rows, settle, tables
+from attrib.extraction.selection import COLUMNS, Decision, Readings, Scored, decide, recipient, rows, settle, tables
 
 from .readings import candidates
 
@@ -79,7 +79,7 @@ def test_a_trigger_is_seen_beside_the_others_of_its_sentence() -> None:
 
 def test_the_best_reading_of_each_trigger_is_chosen() -> None:
     good, bad, other = Scored(_said(), 1.0, 0.0), Scored(_said(), -1.0, 0.0), Scored(_promised(), -1.0, 0.0)
-    chosen = decide([[other], [bad, good]], _evidence())
+    chosen = decide([Readings([other], ()), Readings([bad, good], ())], _evidence())
     assert [decision.candidate for decision in chosen] == [good.candidate, other.candidate]
     assert chosen[0].confidence > 0.5 > chosen[1].confidence
 
@@ -116,10 +116,11 @@ def test_who_only_passes_on_is_no_source() -> None:
     assert settle([Decision(citing, 0.9), Decision(one_tree, 0.8)], 0.5) == [Decision(citing, 0.9)]
 
 
-def test_the_recipient_comes_from_any_reading() -> None:
+def test_the_recipient_is_none_of_whom_the_reading_has_otherwise() -> None:
     text = "Palmer told him that the ferry would not sail."
     without = candidates(text, "clause-all-that-follows", "told")[0]
     told = candidates(text, "clause-complement", "told")[0]
-    found = recipient(told, [Scored(told, 0.0, 0.0)])
-    assert found is not None and found.text == "him"
-    assert recipient(without, [Scored(without, 0.0, 0.0), Scored(told, 0.0, 0.0)]) is None  # part of its content
+    him = told.match.args["told_to"]
+    assert [head.text for head in him] == ["him"]
+    assert recipient(told, him) == him[0]
+    assert recipient(without, him) is None  # part of its content
