@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from attrib.extraction.candidate_features import match_features, span_features
@@ -20,12 +22,16 @@ from attrib.extraction.growth import growth
 from attrib.extraction.passages import Passages
 from attrib.extraction.selection import Decision, Readings, Scored, decide, recipient, settle
 from attrib.extraction.tree import Tree
-from attrib.extraction.trigger_features import trigger_features
-from attrib.grammar import Grammar, Rule, Tried, load_grammar, matches
+from attrib.extraction.trigger_features import other_features, own_features
+from attrib.grammar import Grammar, Rule, RuleMatch, Tried, load_grammar, matches
 from attrib.model import Attribution, Parse, Token
 from attrib.resources import rules_dir
 
+_OTHERS = 2.0  # log odds that other words add to those of a trigger at most, but for 2 of 1,000
 _TRUST = "0.9"  # the confidence of a user's own rule, of which the evidence has seen nothing
+
+Draw = Callable[[RuleMatch], list[Candidate]]
+"""A function from a match to the candidates that it gives."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +71,8 @@ class Extractor:
             phrases = Phrases(beside[0].tree)
             for decision, candidate in zip(group, beside, strict=True):
                 features = EdgeFeatures(candidate, phrases, passages, self.cues, beside)
-                score = partial(features.score, self.evidence.edges)
-                found.append(replace(decision, candidate=redrawn(candidate, phrases, passages, score)))
+                choose = partial(features.likeliest, self.evidence.edges)
+                found.append(replace(decision, candidate=redrawn(candidate, phrases, passages, choose)))
         return found
 
     def readings(self, parse: Parse, rule_id: str) -> list[Candidate]:
@@ -99,19 +105,44 @@ class Extractor:
             for token, tried in found:
                 others, own = reserved & ~(1 << token.id), by_hand.get(token.id, [])
                 trusted = [one for match in own for one in build(match, tree, passages, grow, others)]
-                head = CueHead.of(tree, token, passages, self.cues)
-                prior = evidence.trigger.score(trigger_features(head))
-                learned = matches(self._parted(tried)[1], sentence, token) if prior >= evidence.floor else []
-                scored = []
-                for match in learned:
-                    known = evidence.candidate.steps(match_features(match, source_head(tree, match), head))
-                    for one in build(match, tree, passages, grow, others):
-                        steps = known + evidence.candidate.steps(span_features(one, head, passages))
-                        scored.append(Scored(one, evidence.candidate.odds(steps), prior))
+                learned: Sequence[RuleMatch] = ()
+                scored: Sequence[Scored] = ()
+                if rules := self._parted(tried)[1]:
+                    head = CueHead.of(tree, token, passages, self.cues)
+                    prior = self._prior(head)
+                    if prior >= evidence.floor:
+                        learned = matches(rules, sentence, token)
+                        draw = partial(build, tree=tree, passages=passages, grow=grow, reserved=others)
+                        scored = list(self._read(learned, head, prior, passages, draw))
                 if trusted or scored:
-                    read = (*trusted, *(one.candidate for one in scored))
-                    told = [person for one in read for person in one.match.args.get("told_to", ())]
+                    told = [person for match in (*own, *learned) for person in match.args.get("told_to", ())]
                     yield trusted, Readings(scored, told)
+
+    def _prior(self, head: CueHead) -> float:
+        """The log odds that a token heads a cue. Most are ruled out by what the token is itself."""
+        model = self.evidence.trigger
+        own = model.steps(own_features(head))
+        if model.odds(own) < self.evidence.floor - _OTHERS:
+            return -math.inf
+        return model.odds(own + model.steps(other_features(head)))
+
+    def _read(
+        self, found: Iterable[RuleMatch], head: CueHead, prior: float, passages: Passages, draw: Draw
+    ) -> Iterator[Scored]:
+        """The readings of the matches of one trigger, whose log odds are given.
+
+        A match is known well enough before its spans are drawn: what promises little, or far less than the best one,
+        is hardly ever chosen.
+        """
+        model, best = self.evidence.candidate, -math.inf
+        known = [(model.steps(match_features(match, source_head(head.tree, match), head)), match) for match in found]
+        for steps, match in sorted(known, key=itemgetter(0), reverse=True):
+            odds = model.odds(steps)
+            if odds < max(best - self.evidence.margin, self.evidence.promise - prior):
+                break
+            for one in draw(match):
+                best = max(best, odds)
+                yield Scored(one, model.odds(steps + model.steps(span_features(one, head, passages))), prior)
 
     @cached_property
     def cues(self) -> CueWords:

@@ -55,8 +55,8 @@ def readings(
                     known = match_features(match, source_head(tree, match), head)
                     for candidate in build(match, tree, article.passages, grow):
                         quality = best_quality(Shape.of_candidate(candidate, tokens), gold)
-                        features = known + span_features(candidate, head, article.passages)
-                        samples.add(features, quality > 0, article.fold)
+                        features = span_features(candidate, head, article.passages)
+                        samples.add(features, quality > 0, article.fold, first=known)
                         found.append(Reading(place, article.fold, candidate, quality))
     return samples, found
 
