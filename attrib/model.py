@@ -79,6 +79,16 @@ class Token:
         return ""
 
 
+class _Bits(dict[str, int]):
+    def __missing__(self, name: str) -> int:
+        self[name] = bit = 1 << len(self)
+        return bit
+
+
+RELATION_BITS = _Bits()
+"""A bit for every relation, so that sets of relations are numbers."""
+
+
 @dataclass(frozen=True)
 class Sentence:
     """A sentence as a dependency tree. `index` counts from 0 within the article, as does `paragraph`."""
@@ -86,6 +96,10 @@ class Sentence:
     index: int
     paragraph: int
     tokens: tuple[Token, ...]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Only its fields are pickled: another process has other bits for relations."""
+        return {"index": self.index, "paragraph": self.paragraph, "tokens": self.tokens}
 
     @property
     def start(self) -> int:
@@ -118,15 +132,15 @@ class Sentence:
         return self._children[token.id]
 
     @cached_property
-    def _relations(self) -> dict[int, frozenset[str]]:
-        return {}
+    def _relations(self) -> list[int]:
+        below = [0] * (len(self.tokens) + 1)
+        for token in self.tokens:
+            below[token.head] |= RELATION_BITS[token.deprel]
+        return below
 
-    def relations(self, token: Token) -> frozenset[str]:
-        """The relations of its direct dependents."""
-        found = self._relations.get(token.id)
-        if found is None:
-            found = self._relations[token.id] = frozenset([child.deprel for child in self._children[token.id]])
-        return found
+    def relations(self, token: Token) -> int:
+        """The relations of its direct dependents, as a set of `RELATION_BITS`."""
+        return self._relations[token.id]
 
     @cached_property
     def words(self) -> frozenset[str]:

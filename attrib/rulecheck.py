@@ -10,7 +10,7 @@ from attrib.extraction import Extractor, load_extractor
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.describe import describe
 from attrib.extraction.passages import Passages
-from attrib.extraction.selection import Decision, Scored, recipient
+from attrib.extraction.selection import Decision, recipient
 from attrib.grammar import CaseResult, Found, Rule, freeze, load_parses, run_cases
 from attrib.model import Article, Attribution, Parse
 from attrib.parsing import ParseFailure, Parser
@@ -37,7 +37,7 @@ def found_by(extractor: Extractor, parse: Parse, rule: Rule) -> list[Found]:
 
 def _decision(candidate: Candidate) -> Decision:
     """The candidate as if it were the only reading of its trigger."""
-    return Decision(candidate, 1.0, recipient(candidate, [Scored(candidate, 0.0, 0.0)]))
+    return Decision(candidate, 1.0, recipient(candidate, candidate.match.args.get("told_to", ())))
 
 
 def freeze_examples(user_rules: Sequence[Path] = (), model: str = PACKAGED) -> None:

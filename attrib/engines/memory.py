@@ -28,7 +28,7 @@ def trim() -> None:
 
 def patient() -> None:
     """Look seldom for objects that refer to one another: the stages leave none, and the search goes through all."""
-    gc.set_threshold(20_000, 20, 100)
+    gc.set_threshold(500_000, 20, 100)
 
 
 def end_with_parent() -> None:

@@ -1,4 +1,4 @@
-"""What is known of a whole reading, as named features: rule, trigger, source and content together."""
+"""What is known of a reading, as named features: of the match behind it, then of the spans that are drawn for it."""
 
 from __future__ import annotations
 
@@ -7,43 +7,55 @@ from attrib.extraction.evidence import Group
 from attrib.extraction.features import CueHead, Names, adposition, bucket, kind, lowered
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree, ids
+from attrib.grammar import RuleMatch
 from attrib.model import Token
 
 
-def candidate_features(candidate: Candidate, cue_head: CueHead, passages: Passages) -> list[Group]:
-    """Features of a whole reading: rule, trigger, source and content together."""
-    match, tree = candidate.match, candidate.tree
-    sentence, trigger = tree.sentence, match.trigger
+def match_features(match: RuleMatch, source: Token | None, cue_head: CueHead) -> list[Group]:
+    """Features of a match whose spans are not drawn yet: rule, trigger and the heads of source and content."""
+    sentence, trigger = cue_head.tree.sentence, match.trigger
     rule, lemma, known, pattern = match.rule.id, cue_head.word, cue_head.cue_class, cue_head.frame
-    contents, heads = candidate.content_tokens, match.args.get("content", ())
-    size, n_spans, state = bucket(contents.bit_count()), len(candidate.contents), marks(candidate, passages)
+    heads = match.args.get("content", ())
+    shape = " ".join([f"{'<' if head.id < trigger.id else '>'}{head.deprel}" for head in heads[:4]])
     groups: list[Group] = [
         (_rule, rule, lemma, known),
         (_rule_at, rule, trigger.deprel, trigger.xpos),
         (_rule_frame, rule, lemma, known, pattern),
-        (_marked, state, cue_head.inside, lemma, min(n_spans, 3)),
-        (_rule_marked, rule, state, cue_head.inside, cue_head.quoted),
-        (_content_size, size, lemma),
-        (_rule_content_size, rule, size, min(n_spans, 4)),
+        (_shape, shape, lemma, known, pattern),
+        (_rule_shape, rule, shape),
     ]
-    if candidate.sources:
-        source = candidate.sources[0][0]
-        length, far = bucket(candidate.source_tokens.bit_count()), bucket(abs(source.id - trigger.id))
+    if source is not None:
+        far = bucket(abs(source.id - trigger.id))
         groups += (
             (_source, kind(source), source.lemma, source.deprel, lemma, known, trigger.upos),
-            (_rule_source, rule, kind(source), length),
             (_source_place, source.id < trigger.id, far, source.deprel, trigger.deprel),
         )
-    shape = " ".join([f"{'<' if head.id < trigger.id else '>'}{head.deprel}" for head in heads[:4]])
-    groups += ((_shape, shape, lemma, known, pattern), (_rule_shape, rule, shape))
     for head in heads[:3]:
         preposition = adposition(sentence, head)
         groups += (
             (_content_head, preposition, head.deprel, head.lemma, lemma, known, trigger.upos),
             (_rule_content_head, rule, preposition, head.deprel, head.upos),
         )
+    return groups
+
+
+def span_features(candidate: Candidate, cue_head: CueHead, passages: Passages) -> list[Group]:
+    """Features of the spans that were drawn for a match: their sizes, edges and quotation marks."""
+    match, tree = candidate.match, candidate.tree
+    sentence, rule, lemma, known = tree.sentence, match.rule.id, cue_head.word, cue_head.cue_class
+    contents = candidate.content_tokens
+    size, n_spans, state = bucket(contents.bit_count()), len(candidate.contents), marks(candidate, passages)
+    groups: list[Group] = [
+        (_marked, state, cue_head.inside, lemma, min(n_spans, 3)),
+        (_rule_marked, rule, state, cue_head.inside, cue_head.quoted),
+        (_content_size, size, lemma),
+        (_rule_content_size, rule, size, min(n_spans, 4)),
+    ]
+    if candidate.sources:
+        length = bucket(candidate.source_tokens.bit_count())
+        groups.append((_rule_source, rule, kind(candidate.sources[0][0]), length))
     if candidate.tail is not None:
-        relation, opening = candidate.tail.deprel, _opening(tree, candidate.tail)
+        heads, relation, opening = match.args.get("content", ()), candidate.tail.deprel, _opening(tree, candidate.tail)
         last_head = heads[-1].deprel if heads else ""
         groups += (
             (_tail, relation, candidate.cut, opening, last_head, lemma, known, cue_head.quoted),

@@ -189,19 +189,28 @@ def _light(tree: Tree, match: RuleMatch, token: Token) -> bool:
 
 def _sources(tree: Tree, match: RuleMatch, cue: Mask) -> tuple[Mask, tuple[tuple[Token, Span], ...]]:
     """The noun phrase of the source: a whole subtree, less the preposition before it and the clause of the trigger."""
-    heads = match.args.get("source", ())
-    if not heads:
+    heads, head = match.args.get("source", ()), source_head(tree, match)
+    if head is None:
         return 0, ()
     if "source" in match.rule.positional:
         mask, span = _extent(tree, tree.words(mask_of(heads)))
-        head = next((t for t in heads if mask >> t.id & 1 and not mask >> t.head & 1), None)
     else:
-        head = _nearest(heads, match.trigger)
         said = mask_of(match.args.get("content", ())) if "trust" in match.rule.settings else 0
         mask, span = _phrase(tree, head.id, match.trigger.id, cue, said)
         if title := _title(tree, heads, head, match.trigger, mask):
             mask, span = _extent(tree, mask | title)
-    return (mask, ((head, span),)) if span is not None and head is not None else (0, ())
+    return (mask, ((head, span),)) if span is not None else (0, ())
+
+
+def source_head(tree: Tree, match: RuleMatch) -> Token | None:
+    """The head of the source: of words that a rule names by their place, the one from which the others hang."""
+    heads = match.args.get("source", ())
+    if not heads:
+        return None
+    if "source" in match.rule.positional:
+        mask, _ = _extent(tree, tree.words(mask_of(heads)))
+        return next((t for t in heads if mask >> t.id & 1 and not mask >> t.head & 1), None)
+    return _nearest(heads, match.trigger)
 
 
 @lru_cache(maxsize=64)  # most rules of a trigger have the same source

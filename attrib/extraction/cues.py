@@ -34,4 +34,7 @@ class CueWords:
 
     def find(self, word: str) -> CueWord:
         """The entry of a lemma, with its particle (*point out*) or else without; an empty one where no list has it."""
-        return self._words.get(word) or self._words.get(word.partition(" ")[0]) or _UNKNOWN
+        found = self._words.get(word)
+        if found is None and " " in word:
+            found = self._words.get(word.partition(" ")[0])
+        return found or _UNKNOWN

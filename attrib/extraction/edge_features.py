@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
 from attrib.extraction.edges import END, START, Edge, Phrases
-from attrib.extraction.evidence import Group, Linear
+from attrib.extraction.evidence import STEPS, Group, Linear
 from attrib.extraction.features import Names, adposition, bucket, lowered, word
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Mask, Tree
 from attrib.model import Token
+
+_PHRASES = 3  # log odds by which phrases make up for what a place itself lacks; more in 1 edge of 1,000 only
 
 
 class EdgeFeatures:
@@ -23,60 +26,83 @@ class EdgeFeatures:
     ) -> None:
         """Looks up what all places have in common. `beside` are all readings chosen in the sentence, this one too."""
         self._candidate, self._phrases, self._passages, self._cues = candidate, phrases, passages, cues
+        self._tree, self._tokens = candidate.tree, candidate.sentence.tokens
+        self._in_marks = bool(passages.touching(candidate.sentence))
+        self._past: dict[tuple[str, int], _Beyond] = {}
         self._others = [other for other in beside if other is not candidate]
         self._word = word(candidate.sentence, candidate.trigger)
         self._class = cues.find(self._word).cue_class
         self._contents = frozenset(head.id for head in candidate.match.args.get("content", ()))
         self._sources = frozenset(head.id for head, _ in candidate.sources)
 
-    def score(self, model: Linear, edge: Edge, place: int) -> float:
-        """The log odds that the edge belongs at the place."""
-        return model.score(self.of(edge, place))
+    def likeliest(self, model: Linear, edge: Edge, places: Sequence[int]) -> int:
+        """Where the edge most likely belongs: the present place, if others are no likelier.
+
+        What a place itself looks like rules most places out, and often all but one.
+        """
+        seen = [(model.steps(self._at(edge, place)), place) for place in places]
+        least = max(seen)[0] - _PHRASES * STEPS
+        near = [(steps, place) for steps, place in seen if steps >= least]
+        if len(near) > 1:
+            near = [(steps + model.steps(self._around(edge, place)), place) for steps, place in near]
+        return max(near, key=lambda one: (one[0], one[1] == edge.place, one[1]))[1]
 
     def of(self, edge: Edge, place: int) -> list[Group]:
         """The features of one place."""
-        tree, p = self._candidate.tree, edge.role[0] + edge.side
-        moved = place - edge.place
-        kept = "now" if not moved else "out" if (moved > 0) == (edge.side == END) else "in"
-        at, beyond = tree.sentence.token(place), self._beyond(edge, place)
-        shown = at.text if tree.punctuation >> place & 1 else at.upos
+        return self._at(edge, place) + self._around(edge, place)
+
+    def _at(self, edge: Edge, place: int) -> list[Group]:
+        """Features of the place itself: how far the edge moves, the words and marks on both sides, kinds of phrases."""
+        p, moved = edge.role[0] + edge.side, place - edge.place
+        kept, at, beyond = _kept(edge, moved), self._tokens[place - 1], self._beyond(edge, place)
+        shown = at.text if self._tree.punctuation >> place & 1 else at.upos
         length = edge.last - place if edge.side == START else place - edge.first
-        quoted = bool(self._passages.touching(tree.sentence) and self._passages.overlapping(at.span))
+        quoted = self._in_marks and bool(self._passages.overlapping(at.span))
+        out, held = self._at_edge(edge, place, beyond)
         groups: list[Group] = [
-            (_moved, p, kept, _distance(moved), self._candidate.match.rule.id, self._class),
+            (_moved, p, _distance(moved)),
+            (_kept_by, p, kept, self._candidate.match.rule.id, self._class),
             (_next, p, kept, beyond.what, beyond.mark, shown, beyond.limit),
             (_within, p, kept, bucket(max(length, 0) + 1), quoted, beyond.mark),
+            (_both, p, kept, out.deprel if out else "", held.deprel if held else "", beyond.mark),
         ]
-        if edge.side == END:
-            out = self._phrases.starting[beyond.place] if beyond.inside else None
-            held = self._phrases.ending[place]
-        else:
-            out = self._phrases.ending[beyond.place] if beyond.inside else None
-            held = self._phrases.starting[place]
+        if edge.side == START:
             groups.append((_first, p, kept, at.lemma, at.upos, at.deprel, beyond.what, self._word))
+        return groups
+
+    def _around(self, edge: Edge, place: int) -> list[Group]:
+        """Features of the phrases that end and begin there, one by one."""
+        p, kept, beyond = edge.role[0] + edge.side, _kept(edge, place - edge.place), self._beyond(edge, place)
+        out, held = self._at_edge(edge, place, beyond)
+        groups: list[Group] = []
         if edge.role == "source" and edge.side == END:
-            groups.append(self._closing(p, edge, place, shown, beyond))
+            groups.append(self._closing(p, edge, place, beyond))
         if edge.role == "content" and edge.side == END:
             groups += self._going_on(p, kept, edge, place, beyond, out, held)
         groups += self._phrase(f"{p} out", out, beyond.mark, kept, edge, place)
-        groups += self._phrase(f"{p} in", held, _mark_before(tree, held) if held else "", kept, edge, place)
-        groups.append((_both, p, kept, out.deprel if out else "", held.deprel if held else "", beyond.mark))
+        groups += self._phrase(f"{p} in", held, _mark_before(self._tree, held) if held else "", kept, edge, place)
         return groups
 
-    def _closing(self, p: str, edge: Edge, place: int, shown: str, beyond: _Beyond) -> Group:
+    def _at_edge(self, edge: Edge, place: int, beyond: _Beyond) -> tuple[Token | None, Token | None]:
+        """The heads of the phrases on both sides of an edge at the place: of what is left out, and of what is held."""
+        if edge.side == END:
+            return self._phrases.starting[beyond.place] if beyond.inside else None, self._phrases.ending[place]
+        return self._phrases.ending[beyond.place] if beyond.inside else None, self._phrases.starting[place]
+
+    def _closing(self, p: str, edge: Edge, place: int, beyond: _Beyond) -> Group:
         """Whether an apposition or a bracket inside the source is still open at its end."""
-        before = self._candidate.sentence.tokens[edge.first - 1 : place]
+        before, at = self._tokens[edge.first - 1 : place], self._tokens[place - 1]
         apposed = any(token.text == "," for token in before[:-1])
         after = beyond.what if beyond.limit else beyond.mark or "word"
+        shown = at.text if self._tree.punctuation >> place & 1 and at.text in ",)-–—" else "word"
         n_open = sum((token.text == "(") - (token.text == ")") for token in before)
-        return (_source_end, p, apposed, shown if shown in ",)-–—" else "word", after, n_open)
+        return (_source_end, p, apposed, shown, after, n_open)
 
     def _going_on(
         self, p: str, kept: str, edge: Edge, place: int, beyond: _Beyond, out: Token | None, held: Token | None
     ) -> Iterator[Group]:
         """What goes on after the content: the second word, and whether another attribution does: *and said that …*."""
-        tokens = self._candidate.sentence.tokens
-        second = tokens[beyond.place] if beyond.inside and beyond.place < len(tokens) else None
+        second = self._tokens[beyond.place] if beyond.inside and beyond.place < len(self._tokens) else None
         then = (second.lemma, second.upos) if second else ("", "")
         yield (_second, p, kept, beyond.what, beyond.mark, *then)
         at = 1 << beyond.place
@@ -90,7 +116,7 @@ class EdgeFeatures:
 
     def _other_cue(self, phrase: Token) -> str:
         """Whether a phrase is headed by another attribution's cue, or holds one, and whose attribution that is."""
-        below, found = self._candidate.tree.below(phrase), ""
+        below, found = self._tree.below(phrase), ""
         for other in self._others:
             if other.trigger.id == phrase.id:
                 return f"head {self._whose(other, below)}"
@@ -110,7 +136,7 @@ class EdgeFeatures:
     def _phrase(self, p: str, phrase: Token | None, mark: str, kept: str, edge: Edge, place: int) -> list[Group]:
         if phrase is None:
             return [(_no_phrase, p, kept)]
-        tie, opening = self._tie(phrase, edge, place), adposition(self._candidate.sentence, phrase)
+        tie, opening = self._tie(phrase, edge, place), adposition(self._tree.sentence, phrase)
         head_class = self._cues.find(phrase.lemma.lower()).cue_class
         return [
             (_phrase_kept, p, phrase.deprel, tie, kept, self._class),
@@ -132,11 +158,16 @@ class EdgeFeatures:
         return "in" if first <= head <= last else "out"
 
     def _beyond(self, edge: Edge, place: int) -> _Beyond:
-        tree, size = self._candidate.tree, len(self._candidate.sentence.tokens)
-        step, mark = (1 if edge.side == END else -1), ""
+        found = self._past.get((edge.side, place))
+        if found is None:
+            found = self._past[edge.side, place] = self._look(1 if edge.side == END else -1, place)
+        return found
+
+    def _look(self, step: int, place: int) -> _Beyond:
+        size, mark = len(self._tokens), ""
         at = place + step
-        while 1 <= at <= size and tree.punctuation >> at & 1:
-            mark = mark or tree.sentence.token(at).text
+        while 1 <= at <= size and self._tree.punctuation >> at & 1:
+            mark = mark or self._tokens[at - 1].text
             at += step
         if not 1 <= at <= size:
             return _Beyond(at, "edge", mark, inside=False, limit=True)
@@ -144,7 +175,7 @@ class EdgeFeatures:
             return _Beyond(at, "cue", mark, inside=True, limit=True)
         if self._candidate.source_tokens >> at & 1:
             return _Beyond(at, "source", mark, inside=True, limit=True)
-        return _Beyond(at, lowered(tree.sentence.token(at).lemma), mark, inside=True, limit=False)
+        return _Beyond(at, lowered(self._tokens[at - 1].lemma), mark, inside=True, limit=False)
 
 
 class _Beyond(NamedTuple):
@@ -157,8 +188,17 @@ class _Beyond(NamedTuple):
     limit: bool  # whether the span cannot go on there
 
 
-def _moved(p: str, kept: str, distance: str, rule: str, known: str) -> Names:
-    return f"{p} {kept}", f"{p} {distance}", f"{p} r={rule} {kept}", f"{p} k={known} {kept}"
+def _kept(edge: Edge, moved: int) -> str:
+    """Whether an edge that moves by so many tokens stays where it is or moves out or in."""
+    return "now" if not moved else "out" if (moved > 0) == (edge.side == END) else "in"
+
+
+def _moved(p: str, distance: str) -> Names:
+    return (f"{p} {distance}",)
+
+
+def _kept_by(p: str, kept: str, rule: str, known: str) -> Names:
+    return f"{p} {kept}", f"{p} r={rule} {kept}", f"{p} k={known} {kept}"
 
 
 def _next(p: str, kept: str, what: str, mark: str, shown: str, limit: bool) -> Names:
@@ -219,6 +259,7 @@ def _both(p: str, kept: str, out: str, held: str, mark: str) -> Names:
     return (f"{p} out={out} in={held} {mark} {kept}",)
 
 
+@cache
 def _distance(moved: int) -> str:
     return f"{'+' if moved > 0 else '-'}{bucket(abs(moved))}" if moved else "0"
 

@@ -7,7 +7,7 @@ an apposition. Both are learned: every place to which an edge could move is scor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from attrib.extraction.candidates import Candidate, labelled
@@ -71,20 +71,20 @@ class Phrases:
             phrases[place] = token
 
 
-Score = Callable[[Edge, int], float]
-"""How likely an edge belongs at a token, as log odds."""
+Choose = Callable[[Edge, Sequence[int]], int]
+"""Of the tokens at which an edge could be, the likeliest."""
 
 
 def redrawn(
-    candidate: Candidate, phrases: Phrases, passages: Passages, score: Score, convention: Convention = "guidelines"
+    candidate: Candidate, phrases: Phrases, passages: Passages, choose: Choose, convention: Convention = "guidelines"
 ) -> Candidate:
-    """The candidate with every edge at its most likely place; where two are as likely, at the one it has."""
+    """The candidate with every edge at its most likely place."""
     contents, sources = list(candidate.contents), list(candidate.sources)
     for edge in edges(candidate):
         possible = places(edge, candidate.tree, phrases, passages)
         if len(possible) < 2:
             continue
-        best = max((score(edge, place), place == edge.place, place) for place in possible)[-1]
+        best = choose(edge, possible)
         if edge.role == "source" and convention == "guidelines" and candidate.sentence.token(best).text in _DASHES:
             best -= 1  # the model has learned from PolNeAR's annotators to take the mark in
         if edge.side == END:

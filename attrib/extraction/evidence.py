@@ -17,7 +17,7 @@ Group = tuple[Callable[..., tuple[str, ...]], *tuple[str | int, ...]]
 """Some features together: the function that spells out their names, then the values that it does so for."""
 
 _REMEMBERED = 80_000  # sums after which a model begins to forget those not asked for since as many others
-_DIGITS = 1000  # the steps in which weights count
+STEPS = 1000  # to one of log odds: weights count in steps
 _MOST_LEAVES = 16  # of a tree, as bits of a number
 _ALL = np.uint16((1 << _MOST_LEAVES) - 1)
 _CODES = np.arange(1 << _MOST_LEAVES, dtype=np.uint16)
@@ -66,16 +66,24 @@ class Linear:
     weights: Mapping[str, float]
 
     def score(self, groups: Iterable[Group]) -> float:
-        """The log odds. Names are spelt out only for groups that have not been met lately."""
-        return sum(map(self._sums.__getitem__, groups), self._bias) / _DIGITS
+        """The log odds."""
+        return self.odds(self.steps(groups))
+
+    def steps(self, groups: Iterable[Group]) -> int:
+        """What groups add to the log odds, in steps. Names are spelt out only for those not met lately."""
+        return sum(map(self._sums.__getitem__, groups))
+
+    def odds(self, steps: int) -> float:
+        """The log odds to which all steps amount."""
+        return (steps + self._bias) / STEPS
 
     @cached_property
     def _bias(self) -> int:
-        return round(self.bias * _DIGITS)
+        return round(self.bias * STEPS)
 
     @cached_property
     def _sums(self) -> _Sums:
-        return _Sums({name: round(weight * _DIGITS) for name, weight in self.weights.items()})
+        return _Sums({name: round(weight * STEPS) for name, weight in self.weights.items()})
 
 
 def sigmoid(score: float) -> float:
@@ -154,6 +162,8 @@ class Evidence:
         float, float
     ]  # slope and intercept from the ranker's log odds to those of being right (Platt 1999)
     floor: float  # log odds below which a token is no trigger
+    promise: float  # log odds of a trigger and a match at it, added up, below which the match is not read
+    margin: float  # log odds by which a match may lie behind the best of its trigger and still be read
     threshold: float  # the confidence from which an attribution is reported, where nobody says otherwise
     learned_from: Mapping[str, Any]
 
@@ -181,6 +191,8 @@ def load_evidence(path: Path) -> Evidence:
             tuple(data["rules"]),
             (slope, intercept),
             float(data["floor"]),
+            float(data["promise"]),
+            float(data["margin"]),
             float(data["threshold"]),
             data["learned_from"],
         )

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from attrib.extraction.cues import CueWords
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Tree
-from attrib.model import Sentence, Token
+from attrib.model import RELATION_BITS, Sentence, Token
 
 _FRAME = frozenset(
     [
@@ -39,6 +39,8 @@ _FRAME = frozenset(
         "appos",
     ]
 )
+_PARTICLE = RELATION_BITS["compound:prt"]
+_OPENING = RELATION_BITS["case"] | RELATION_BITS["mark"]
 Names = tuple[str, ...]
 
 _REMEMBERED = 50_000  # words, beyond which a long run begins anew
@@ -78,10 +80,9 @@ def frame(sentence: Sentence, token: Token) -> str:
 
 def adposition(sentence: Sentence, token: Token) -> str:
     """The preposition of a phrase or the subordinator of a clause, "" where it has none."""
-    for child in sentence.children(token):
-        if child.deprel in ("case", "mark"):
-            return lowered(child.lemma)
-    return ""
+    if not sentence.relations(token) & _OPENING:
+        return ""
+    return next(lowered(child.lemma) for child in sentence.children(token) if child.deprel in ("case", "mark"))
 
 
 def kind(token: Token) -> str:
@@ -95,9 +96,9 @@ def kind(token: Token) -> str:
 
 def word(sentence: Sentence, trigger: Token) -> str:
     """The trigger's lemma with its particle."""
-    for child in sentence.children(trigger):
-        if child.deprel == "compound:prt":
-            return lowered(f"{trigger.lemma} {child.lemma}")
+    if sentence.relations(trigger) & _PARTICLE:
+        particle = next(child for child in sentence.children(trigger) if child.deprel == "compound:prt")
+        return lowered(f"{trigger.lemma} {particle.lemma}")
     return lowered(trigger.lemma)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -29,6 +28,13 @@ class Scored(NamedTuple):
     candidate: Candidate
     score: float
     trigger_score: float
+
+
+class Readings(NamedTuple):
+    """All readings of one trigger, and the heads of those told, as any rule that matches there has them."""
+
+    scored: Sequence[Scored]
+    told_to: Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,12 @@ class Standing(NamedTuple):
 
 _NONE = -9.0  # the log odds that stand for no such trigger
 
+Row = tuple[float, ...]
+"""The numbers of one reading."""
 
-def tables(groups: Sequence[Sequence[Scored]], rules: Sequence[str]) -> list[NDArray[np.float64]]:
-    """The rows of every trigger's readings, each seen beside the other triggers of its sentence."""
+
+def table(groups: Sequence[Sequence[Scored]], rules: Sequence[str]) -> NDArray[np.float64]:
+    """The rows of all readings of all triggers, each trigger seen beside the others of its sentence."""
     by_sentence: dict[int, list[Standing]] = {}
     for group in groups:
         best = max(group, key=lambda scored: scored.score)
@@ -66,10 +75,13 @@ def tables(groups: Sequence[Sequence[Scored]], rules: Sequence[str]) -> list[NDA
         standing = Standing(best.candidate.trigger.id, mass, best.candidate)
         by_sentence.setdefault(id(group[0].candidate.tree), []).append(standing)
     place = {rule: number for number, rule in enumerate(rules)}
-    return [rows(group, place, by_sentence[id(group[0].candidate.tree)]) for group in groups]
+    found: list[Row] = []
+    for group in groups:
+        found += rows(group, place, by_sentence[id(group[0].candidate.tree)])
+    return np.array(found, dtype=np.float64)
 
 
-def rows(group: Sequence[Scored], rules: Mapping[str, int], beside: Sequence[Standing]) -> NDArray[np.float64]:
+def rows(group: Sequence[Scored], rules: Mapping[str, int], beside: Sequence[Standing]) -> list[Row]:
     """The numbers by which the boosted trees compare the readings of one trigger; a row each, columns as `COLUMNS`.
 
     `rules` numbers the rules that they know.
@@ -85,19 +97,19 @@ def rows(group: Sequence[Scored], rules: Mapping[str, int], beside: Sequence[Sta
     ascending = sorted(scores)
     best, second = ascending[-1], ascending[-2] if len(ascending) > 1 else _NONE
     mass, size = _log_of_sum(scores), len(group[0].candidate.sentence.tokens)
-    same = Counter(scored.candidate.contents for scored in group)
-    table = []
+    contents = [scored.candidate.contents for scored in group]
+    found: list[Row] = []
     for candidate, score, trigger_score in group:
         content, words = candidate.content_tokens, candidate.content_tokens.bit_count()
         held = [standing.mass for standing in others if content >> standing.trigger & 1]
-        table.append((
+        found.append((
             score, trigger_score, score - best, score - second, len(group),
             len(group) - bisect_left(ascending, score), mass, score - mass,
             words, candidate.source_tokens.bit_count(), candidate.cue_tokens.bit_count(), len(candidate.contents), size,
-            rules.get(candidate.match.rule.id, -1), words / size, same[candidate.contents],
+            rules.get(candidate.match.rule.id, -1), words / size, contents.count(candidate.contents),
             outer, near, max(held, default=_NONE), likely,
         ))  # fmt: skip
-    return np.array(table, dtype=np.float64)
+    return found
 
 
 def _log_of_sum(odds: Sequence[float]) -> float:
@@ -106,30 +118,26 @@ def _log_of_sum(odds: Sequence[float]) -> float:
     return most + math.log(sum(math.exp(one - most) for one in odds))
 
 
-def decide(groups: Sequence[Sequence[Scored]], evidence: Evidence) -> list[Decision]:
-    """The best reading of each trigger's candidates, most confident first."""
+def decide(groups: Sequence[Readings], evidence: Evidence) -> list[Decision]:
+    """The best reading of each trigger, most confident first."""
     if not groups:
         return []
-    found = tables(groups, evidence.rules)
-    odds = evidence.ranker.score(np.concatenate(found))
+    odds = evidence.ranker.score(table([group.scored for group in groups], evidence.rules))
     decisions, start = [], 0
-    for group, table in zip(groups, found, strict=True):
-        own = odds[start : start + len(table)]
-        start += len(table)
+    for group in groups:
+        own = odds[start : start + len(group.scored)]
+        start += len(group.scored)
         best = int(np.argmax(own))
-        chosen = group[best].candidate
-        decisions.append(Decision(chosen, evidence.calibrated(float(own[best])), recipient(chosen, group)))
+        chosen = group.scored[best].candidate
+        confidence = evidence.calibrated(float(own[best]))
+        decisions.append(Decision(chosen, confidence, recipient(chosen, group.told_to)))
     return sorted(decisions, key=lambda decision: (-decision.confidence, decision.candidate.cue))
 
 
-def recipient(chosen: Candidate, group: Sequence[Scored]) -> Token | None:
-    """The one told, as any reading of the trigger has it, unless the chosen one has it for its source or content."""
+def recipient(chosen: Candidate, told_to: Sequence[Token]) -> Token | None:
+    """Of those told, the first that the chosen reading has neither for its source nor in its content or cue."""
     taken = chosen.source_tokens | chosen.content_tokens | chosen.cue_tokens
-    for scored in group:
-        for head in scored.candidate.match.args.get("told_to", ()):
-            if not taken >> head.id & 1:
-                return head
-    return None
+    return next((head for head in told_to if not taken >> head.id & 1), None)
 
 
 def settle(decisions: Sequence[Decision], threshold: float) -> list[Decision]:
@@ -145,10 +153,11 @@ def settle(decisions: Sequence[Decision], threshold: float) -> list[Decision]:
 
 def _chained(decisions: Sequence[Decision]) -> Iterator[Decision]:
     """The decisions without those that only relay another one, whose own relays go on with its chain."""
+    relayed = [decision for decision in decisions if decision.relays]
     for decision in decisions:
-        if any(_passes_on(decision, other) for other in decisions):
+        if any(_passes_on(decision, other) for other in relayed):
             continue
-        behind = [head for other in decisions if _passes_on(other, decision) for head in other.relays]
+        behind = [head for other in relayed if _passes_on(other, decision) for head in other.relays]
         yield replace(decision, behind=tuple(dict.fromkeys(behind))) if behind else decision
 
 

@@ -6,16 +6,22 @@ from attrib.extraction.evidence import Group
 from attrib.extraction.features import CueHead, Names, adposition, bucket, kind
 
 
-def trigger_features(cue_head: CueHead) -> list[Group]:
-    """Features of a token as the head of a cue, whatever its source and content."""
-    sentence, token, lemma, known = cue_head.tree.sentence, cue_head.token, cue_head.word, cue_head.cue_class
-    parent, upos = sentence.parent(token), token.upos
-    groups: list[Group] = [
+def own_features(cue_head: CueHead) -> list[Group]:
+    """Features of a token as the head of a cue: the word, its frame, and where it stands."""
+    token, lemma, known, upos = cue_head.token, cue_head.word, cue_head.cue_class, cue_head.token.upos
+    return [
         (_trigger_word, lemma, known, upos, token.deprel),
         (_trigger_frame, lemma, known, cue_head.frame, upos),
         (_trigger_place, known, upos, cue_head.inside, cue_head.quoted, token.deprel, token.xpos),
-        (_sentence_number, bucket(sentence.index)),
+        (_sentence_number, bucket(cue_head.tree.sentence.index)),
     ]
+
+
+def other_features(cue_head: CueHead) -> list[Group]:
+    """Features of the words that it hangs together with."""
+    sentence, token, lemma, known = cue_head.tree.sentence, cue_head.token, cue_head.word, cue_head.cue_class
+    parent, upos = sentence.parent(token), token.upos
+    groups: list[Group] = []
     if parent is not None:
         groups.append((_trigger_parent, lemma, parent.lemma, token.deprel))
     for child in sentence.children(token):

@@ -4,7 +4,7 @@ from attrib.grammar.cases import Case
 from attrib.grammar.frozen import from_conllu, to_conllu
 from attrib.grammar.lists import WordList, load_lists
 from attrib.grammar.loading import load_grammar
-from attrib.grammar.matching import Attempt, Grammar, RuleMatch
+from attrib.grammar.matching import Attempt, Grammar, RuleMatch, Tried, matches
 from attrib.grammar.problems import GrammarError, Problem
 from attrib.grammar.reference import rule_reference
 from attrib.grammar.rules import Family, Rule
@@ -21,12 +21,14 @@ __all__ = [
     "Problem",
     "Rule",
     "RuleMatch",
+    "Tried",
     "WordList",
     "freeze",
     "from_conllu",
     "load_grammar",
     "load_lists",
     "load_parses",
+    "matches",
     "rule_reference",
     "run_cases",
     "to_conllu",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -11,7 +11,14 @@ from attrib.grammar.lists import WordList
 from attrib.grammar.nodes import words_at
 from attrib.grammar.rules import Family, Reached, Rule
 from attrib.grammar.ud import UPOS
-from attrib.model import Sentence, Token
+from attrib.model import RELATION_BITS, Sentence, Token
+
+
+@dataclass(frozen=True, eq=False)  # compared as objects: tokens that set off the same rules share one
+class Tried:
+    """The rules that are worth trying at a token, in order."""
+
+    rules: tuple[Rule, ...]
 
 
 class _Kind:
@@ -20,18 +27,23 @@ class _Kind:
     def __init__(self, rules: tuple[Rule, ...]) -> None:
         """Finds the relations that the rules begin with: of the token itself (up), of its dependents (down)."""
         self._rules = rules
-        openings = [opening for rule in rules for choice in rule.openings for opening in choice]
-        self._up = frozenset(name for opening in openings if opening.arrow == "<" for name in opening.relations)
-        self._down = frozenset(name for opening in openings if opening.arrow == ">" for name in opening.relations)
-        self._beginning: dict[tuple[str, frozenset[str]], tuple[Rule, ...]] = {}
+        self._up = self._down = 0
+        for opening in [opening for rule in rules for choice in rule.openings for opening in choice]:
+            if opening.arrow == "<":
+                self._up |= opening.relations
+            else:
+                self._down |= opening.relations
+        self._beginning: dict[tuple[int, int], Tried | None] = {}
 
-    def beginning(self, own: str, below: frozenset[str]) -> tuple[Rule, ...]:
-        """Those of them that can begin at a token, by its own relation and those of its dependents."""
-        place = (own if own in self._up else "", below & self._down)
-        found = self._beginning.get(place)
-        if found is None:
-            found = self._beginning[place] = tuple(rule for rule in self._rules if rule.can_begin(*place))
-        return found
+    def beginning(self, own: int, below: int) -> Tried | None:
+        """Those of them that can begin at a token, by its own relation and those of its dependents; None for none."""
+        if not self._rules:
+            return None
+        place = (own & self._up, below & self._down)
+        if place not in self._beginning:
+            rules = tuple(rule for rule in self._rules if rule.can_begin(*place))
+            self._beginning[place] = Tried(rules) if rules else None
+        return self._beginning[place]
 
 
 class RuleMatch(NamedTuple):
@@ -67,19 +79,8 @@ class Grammar:
 
     def match_at(self, sentence: Sentence, token: Token) -> list[RuleMatch]:
         """Every rule that matches with this token as its trigger, in the order of the rules."""
-        rules = self.tried(sentence, token)
-        if not rules:
-            return []
-        found: list[RuleMatch] = []
-        reached: Reached = {}
-        words = words_at(sentence, token)
-        for rule in rules:
-            args = rule.arguments_at(sentence, token, reached)
-            if args is not None:
-                lemmas = rule.trigger.lemmas
-                word = next((word for word in words if word in lemmas), words[-1]) if lemmas else words[-1]
-                found.append(RuleMatch(rule, token, args, word, lemmas.get(word, {})))
-        return found
+        tried = self.tried(sentence, token)
+        return matches(tried.rules, sentence, token) if tried else []
 
     def attempts(self, sentence: Sentence) -> list[Attempt]:
         """Every rule that a token sets off, whether it then matches or not, in the order of `match`."""
@@ -112,21 +113,26 @@ class Grammar:
 
     def triggers(self, token: Token) -> tuple[Rule, ...]:
         """The rules whose trigger's part of speech and lemma (its first word) fit, in order."""
-        lemma = token.lemma.lower()
-        return self._index.get((token.upos, lemma if lemma in self._lemmas else ""), ())
+        return self._index.get((token.upos, self._named(token)), ())
 
-    def tried(self, sentence: Sentence, token: Token) -> tuple[Rule, ...]:
+    def _named(self, token: Token) -> str:
+        """The token's lemma, where some trigger names it."""
+        lemma = token.lemma.lower()
+        return lemma if lemma in self._lemmas else ""
+
+    def tried(self, sentence: Sentence, token: Token) -> Tried | None:
         """Of those rules, the ones whose tests of the token itself hold, and that find the relations they begin with.
 
-        They are the same for all tokens of a kind, and are remembered for it.
+        They are the same for all tokens of a kind, and are remembered for it. None where there are none.
         """
-        rules = self.triggers(token)
+        lemma = self._named(token)
+        rules = self._index.get((token.upos, lemma))
         if not rules:
-            return ()
-        text, lemma = token.text.lower(), token.lemma.lower()
+            return None
+        text = token.text.lower()
         kind = (
             token.upos,
-            lemma if lemma in self._lemmas else "",
+            lemma,
             text if text in self._texts else "",
             token.xpos,
             token.deprel,
@@ -138,7 +144,7 @@ class Grammar:
             own = tuple(rule for rule in rules if rule.trigger.own(sentence, token, token))
             ids = tuple(rule.id for rule in own)
             known = self._of_kind[kind] = self._with_rules.get(ids) or self._with_rules.setdefault(ids, _Kind(own))
-        return known.beginning(token.deprel, sentence.relations(token))
+        return known.beginning(RELATION_BITS[token.deprel], sentence.relations(token))
 
     @cached_property
     def _of_kind(self) -> dict[tuple[str, ...], _Kind]:
@@ -168,3 +174,18 @@ class Grammar:
                 for lemma in firsts:
                     index.setdefault((upos, lemma), []).append(rule)
         return {key: tuple(rules) for key, rules in index.items()}
+
+
+def matches(rules: Sequence[Rule], sentence: Sentence, token: Token) -> list[RuleMatch]:
+    """Those of the rules, tried at this token, that match with it as their trigger."""
+    found: list[RuleMatch] = []
+    reached: Reached = {}
+    words: tuple[str, ...] = ()
+    for rule in rules:
+        args = rule.arguments_at(sentence, token, reached)
+        if args is not None:
+            words = words or words_at(sentence, token)
+            lemmas = rule.trigger.lemmas
+            word = next((word for word in words if word in lemmas), words[-1]) if lemmas else words[-1]
+            found.append(RuleMatch(rule, token, args, word, lemmas.get(word, {})))
+    return found

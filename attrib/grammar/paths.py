@@ -23,7 +23,7 @@ from attrib.grammar.lists import WordList
 from attrib.grammar.nodes import FLAGS, Test, every, negated, node_test, values
 from attrib.grammar.ud import RELATIONS, check
 from attrib.grammar.walks import Walk
-from attrib.model import Sentence, Token
+from attrib.model import RELATION_BITS, Sentence, Token
 
 _PLACE = attrgetter("id")
 _NAME = r"(?:\*|[a-z]+(?::[a-z]+|:\*)?)"
@@ -41,13 +41,11 @@ class Opening(NamedTuple):
     """How a path begins: by a step up (<) or down (>) along one of some relations, or in another way ("")."""
 
     arrow: str = ""
-    relations: frozenset[str] = frozenset()
+    relations: int = 0  # a set of `RELATION_BITS`
 
-    def is_there(self, own: str, below: frozenset[str]) -> bool:
+    def is_there(self, own: int, below: int) -> bool:
         """Whether a node can take it, by its own relation and those of its dependents."""
-        if self.arrow:
-            return not self.relations.isdisjoint(below) if self.arrow == ">" else own in self.relations
-        return True
+        return not self.arrow or bool(self.relations & (below if self.arrow == ">" else own))
 
 
 @dataclass(frozen=True)
@@ -134,7 +132,8 @@ class _Reader:
         once = self.tests(walk)
         repeated = self.repeat(once)
         if start == 0 and arrow and "*" not in arrow[2] and repeated is once:
-            self.opening = Opening(arrow[1][0], frozenset(arrow[2].split("|")))
+            bits = [RELATION_BITS[name] for name in set(arrow[2].split("|"))]
+            self.opening = Opening(arrow[1][0], sum(bits))
         return self.tests(repeated)
 
     def check_relations(self, names: str) -> None:

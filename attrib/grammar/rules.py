@@ -10,7 +10,7 @@ from pathlib import Path
 from attrib.grammar.cases import Case
 from attrib.grammar.nodes import Test
 from attrib.grammar.paths import Condition, Opening, TreePath
-from attrib.model import Sentence, Token
+from attrib.model import RELATION_BITS, Sentence, Token
 
 ROLES = ("source", "content", "told_to", "relay", "cue")
 
@@ -39,7 +39,7 @@ class PathChoice:
 
     def reach(self, sentence: Sentence, trigger: Token) -> tuple[Token, ...]:
         """The tokens reached, in text order; none where no path leads to one."""
-        own, below = trigger.deprel, sentence.relations(trigger)
+        own, below = RELATION_BITS[trigger.deprel], sentence.relations(trigger)
         for path in self.paths:
             if path.opening.is_there(own, below) and (found := path.reach(sentence, trigger)):
                 return found
@@ -99,7 +99,7 @@ class Rule:
         choices += [tuple(path.opening for path in paths) for paths in needed]
         return tuple(choice for choice in choices if all(opening.arrow for opening in choice))
 
-    def can_begin(self, own: str, below: frozenset[str]) -> bool:
+    def can_begin(self, own: int, below: int) -> bool:
         """Whether the relations at a trigger, its own and those of its dependents, are such that the rule may match."""
         return all(any(opening.is_there(own, below) for opening in choice) for choice in self.openings)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from attrib.extraction import Extractor
-from attrib.extraction.candidate_features import candidate_features
-from attrib.extraction.candidates import Candidate
+from attrib.extraction.candidate_features import match_features, span_features
+from attrib.extraction.candidates import Candidate, source_head
 from attrib.extraction.evidence import names
 from attrib.extraction.features import CueHead
 from attrib.extraction.passages import Passages
@@ -98,7 +98,9 @@ def strongest(candidate: Candidate, passages: Passages, extractor: Extractor) ->
     """The features that speak loudest for (+) or against (-) a reading, with their weights in log odds."""
     weights = extractor.evidence.candidate.weights
     head = CueHead.of(candidate.tree, candidate.trigger, passages, extractor.cues)
-    present = names(candidate_features(candidate, head, passages))
+    source = source_head(candidate.tree, candidate.match)
+    groups = match_features(candidate.match, source, head) + span_features(candidate, head, passages)
+    present = names(groups)
     known = {name: weights[name] for name in present if name in weights}
     return sorted(known.items(), key=lambda item: (-abs(item[1]), item[0]))[:FEATURES_SHOWN]
 

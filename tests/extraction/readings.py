@@ -8,7 +8,7 @@ from attrib.extraction.candidates import Candidate, build, plain_growth
 from attrib.extraction.cues import CueWords
 from attrib.extraction.describe import describe
 from attrib.extraction.passages import Passages
-from attrib.extraction.selection import Decision, Scored, recipient
+from attrib.extraction.selection import Decision, recipient
 from attrib.extraction.tree import Tree
 from attrib.grammar import Grammar, load_grammar
 from attrib.model import Attribution, Parse
@@ -42,6 +42,6 @@ def described(text: str, *readings: tuple[str, str]) -> tuple[Parse, tuple[Attri
     decisions = []
     for rule, trigger in readings:
         candidate = candidates(text, rule, trigger)[0]
-        decisions.append(Decision(candidate, 0.75, recipient(candidate, [Scored(candidate, 0.0, 0.0)])))
+        decisions.append(Decision(candidate, 0.75, recipient(candidate, candidate.match.args.get("told_to", ()))))
     found = describe(parse, decisions, Passages(parse), CueWords(grammar().lists), grammar().lists)
     return parse, found

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from attrib.extraction.candidates import Candidate
@@ -52,15 +54,16 @@ def test_without_evidence_every_edge_stays(text: str) -> None:
     for rule in ("clause-complement", "quotation-beside-verb", "clause-all-that-follows"):
         for candidate in candidates(text, rule, "said"):
             passages = Passages(frozen()[text])
-            assert redrawn(candidate, Phrases(candidate.tree), passages, lambda edge, place: 0.0) == candidate
+            assert redrawn(candidate, Phrases(candidate.tree), passages, lambda edge, places: edge.place) == candidate
 
 
 def test_the_likeliest_place_is_taken() -> None:
     (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
 
-    def to_gloom(edge: Edge, place: int) -> float:
-        ends = (edge.role, edge.side) == ("content", END)
-        return float(ends and candidate.sentence.token(place).text == "gloom")
+    def to_gloom(edge: Edge, places: Sequence[int]) -> int:
+        if (edge.role, edge.side) != ("content", END):
+            return edge.place
+        return next(place for place in places if candidate.sentence.token(place).text == "gloom")
 
     moved = redrawn(candidate, Phrases(candidate.tree), Passages(frozen()[PLAIN]), to_gloom)
     assert [span.of(PLAIN) for span in moved.contents] == ["that the bridge was old, adding to the gloom"]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from attrib.extraction.candidates import Candidate
 from attrib.extraction.evidence import Evidence, Linear, boosted
-from attrib.extraction.selection import COLUMNS, Decision, Scored, decide, recipient, rows, settle, tables
+from attrib.extraction.selection import COLUMNS, Decision, Readings, Scored, decide, recipient, rows, settle, table
 
 from .readings import candidates
 
@@ -28,8 +29,8 @@ def _in_one_sentence() -> tuple[Candidate, Candidate]:
     return said, _promised()._replace(tree=said.tree)
 
 
-def _columns(table: NDArray[np.float64]) -> dict[str, list[float]]:
-    return {name: table[:, place].tolist() for place, name in enumerate(COLUMNS)}
+def _columns(rows: Iterable[Sequence[float]]) -> dict[str, list[float]]:
+    return {name: list(column) for name, column in zip(COLUMNS, zip(*rows, strict=True), strict=True)}
 
 
 def _evidence() -> Evidence:
@@ -50,14 +51,15 @@ def _evidence() -> Evidence:
         rules=("clause-complement",),
         calibration=(1.0, 0.0),
         floor=-5.0,
+        promise=-5.0,
+        margin=2.0,
         threshold=0.5,
         learned_from={},
     )
 
 
 def test_rows_compare_the_readings_of_one_trigger() -> None:
-    table = rows([Scored(_said(), 1.0, 0.5), Scored(_said(), 3.0, 0.5)], {"clause-complement": 0}, [])
-    column = _columns(table)
+    column = _columns(rows([Scored(_said(), 1.0, 0.5), Scored(_said(), 3.0, 0.5)], {"clause-complement": 0}, []))
     assert column["behind best"] == [-2.0, 0.0]
     assert column["ahead of second"] == [0.0, 2.0]
     assert column["rank"] == [2, 1]
@@ -68,9 +70,8 @@ def test_rows_compare_the_readings_of_one_trigger() -> None:
 
 def test_a_trigger_is_seen_beside_the_others_of_its_sentence() -> None:
     said, promised = _in_one_sentence()
-    outer, inner = map(
-        _columns, tables([[Scored(said, 2.0, 0.0)], [Scored(promised, 1.0, 0.0)]], ["clause-complement"])
-    )
+    found = table([[Scored(said, 2.0, 0.0)], [Scored(promised, 1.0, 0.0)]], ["clause-complement"])
+    outer, inner = (_columns([row.tolist()]) for row in found)
     assert outer["inner"] == [pytest.approx(1.0)]  # what is said holds the other cue
     assert inner["outer"] == [pytest.approx(2.0)]
     assert outer["outer"] == inner["inner"] == [-9.0]
@@ -79,7 +80,7 @@ def test_a_trigger_is_seen_beside_the_others_of_its_sentence() -> None:
 
 def test_the_best_reading_of_each_trigger_is_chosen() -> None:
     good, bad, other = Scored(_said(), 1.0, 0.0), Scored(_said(), -1.0, 0.0), Scored(_promised(), -1.0, 0.0)
-    chosen = decide([[other], [bad, good]], _evidence())
+    chosen = decide([Readings([other], ()), Readings([bad, good], ())], _evidence())
     assert [decision.candidate for decision in chosen] == [good.candidate, other.candidate]
     assert chosen[0].confidence > 0.5 > chosen[1].confidence
 
@@ -116,10 +117,11 @@ def test_who_only_passes_on_is_no_source() -> None:
     assert settle([Decision(citing, 0.9), Decision(one_tree, 0.8)], 0.5) == [Decision(citing, 0.9)]
 
 
-def test_the_recipient_comes_from_any_reading() -> None:
+def test_the_recipient_is_none_of_whom_the_reading_has_otherwise() -> None:
     text = "Palmer told him that the ferry would not sail."
     without = candidates(text, "clause-all-that-follows", "told")[0]
     told = candidates(text, "clause-complement", "told")[0]
-    found = recipient(told, [Scored(told, 0.0, 0.0)])
-    assert found is not None and found.text == "him"
-    assert recipient(without, [Scored(without, 0.0, 0.0), Scored(told, 0.0, 0.0)]) is None  # part of its content
+    him = told.match.args["told_to"]
+    assert [head.text for head in him] == ["him"]
+    assert recipient(told, him) == him[0]
+    assert recipient(without, him) is None  # part of its content

@@ -7,18 +7,20 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from itertools import groupby
+from itertools import compress, groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import sklearn
+from numpy.typing import NDArray
 
 from attrib.evaluation.polnear import read_polnear
 from attrib.extraction.evidence import Evidence, Linear, boosted
 from attrib.extraction.extractor import Extractor
 from attrib.extraction.growth import growth
-from attrib.extraction.selection import COLUMNS, Scored, tables
+from attrib.extraction.selection import COLUMNS, Scored, table
 from attrib.grammar import Grammar, load_grammar
 from attrib.resources import rules_dir
 from training.evidence.corpus import FOLDS, Annotated, annotated, held_out
@@ -28,6 +30,8 @@ from training.evidence.readings import Reading, readings
 from training.evidence.triggers import growth_samples, trigger_samples
 
 _FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not looked at
+_PROMISE = -3.7  # log odds of a trigger and a match at it, added up, below which the match is not read
+_MARGIN = 2.0  # log odds by which a match may lie behind the best of its trigger and still be read
 _NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
 
 
@@ -37,17 +41,20 @@ def main(folder: Path, out: Path) -> None:
     _say(f"{len(articles)} articles")
     grammar = _learnable(load_grammar([rules_dir()]))
     samples, places = trigger_samples(articles, grammar)
-    trigger, odds = samples.fit(strength=0.4, seen=3, keep=22000)
+    trigger, odds, _ = samples.fit(strength=0.4, seen=3, keep=22000)
     _say(f"{len(samples)} possible triggers")
     cue_words = growth_samples(articles, grammar)
-    grow, _ = cue_words.fit(strength=0.3, seen=3, keep=8000)
+    grow, *_ = cue_words.fit(strength=0.3, seen=3, keep=8000)
     _say(f"{len(cue_words)} words beside cues")
     priors = dict(zip(places, odds.tolist(), strict=True))
     samples, found = readings(articles, grammar, growth(grow, grammar.lists["times"]), priors, _FLOOR)
-    groups = [list(group) for _, group in groupby(found, key=lambda reading: reading.place)]
+    groups = [list(group) for _, group in groupby(found, key=attrgetter("place"))]
     samples.relabel(_best(groups))
-    candidate, scores = samples.fit(strength=0.1, seen=5, keep=21000)
+    candidate, scores, outlines = samples.fit(strength=0.1, seen=5, keep=21000)
     _say(f"{len(found)} readings of {len(groups)} triggers")
+    read = _promising(groups, outlines, priors)
+    scores, groups = scores[read], [list(group) for _, group in groupby(compress(found, read), key=attrgetter("place"))]
+    _say(f"{len(scores)} of them read, of {len(groups)}")
     rules = [rule.id for rule in grammar.rules]
     ranker, table_odds = _rank(groups, scores, priors, rules)
     chosen, right = _choices(groups, table_odds)
@@ -57,7 +64,7 @@ def main(folder: Path, out: Path) -> None:
     _say(f"F1 of the relation by cross-validation {peak:.4f} at confidence {threshold}")
     none = Linear(0.0, {})
     evidence = Evidence(
-        trigger, grow, candidate, none, boosted(ranker), rules, calibration, _FLOOR, threshold, learned_from={}
+        trigger, grow, candidate, none, boosted(ranker), rules, calibration, _FLOOR, _PROMISE, _MARGIN, threshold, {}
     )
     choices = edge_choices(articles, Extractor(grammar, evidence))
     edges = choices.fit(penalty=5.0, seen=4, keep=9000)
@@ -66,6 +73,8 @@ def main(folder: Path, out: Path) -> None:
         "learned_from": _provenance(folder, articles, peak),
         "rules": rules,
         "floor": _FLOOR,
+        "promise": _PROMISE,
+        "margin": _MARGIN,
         "threshold": threshold,
         "calibration": calibration,
         "trigger": _linear(trigger),
@@ -92,6 +101,16 @@ def _best(groups: Sequence[Sequence[Reading]]) -> list[bool]:
     return labels
 
 
+def _promising(
+    groups: Sequence[Sequence[Reading]], outlines: Floats, priors: dict[tuple[int, int, int], float]
+) -> NDArray[np.bool_]:
+    """Whether each reading is one whose match the extractor would read, by the log odds of matches and triggers."""
+    sizes = np.array([len(group) for group in groups])
+    best = np.maximum.reduceat(outlines, np.cumsum(sizes) - sizes)
+    prior = np.array([priors[group[0].place] for group in groups])
+    return outlines >= np.repeat(np.maximum(best - _MARGIN, _PROMISE - prior), sizes)
+
+
 def _rank(
     groups: Sequence[Sequence[Reading]], scores: Floats, priors: dict[tuple[int, int, int], float], rules: Sequence[str]
 ) -> tuple[dict[str, Any], Floats]:
@@ -105,7 +124,7 @@ def _rank(
         )
         start += len(group)
     folds = np.array([reading.fold for group in groups for reading in group])
-    return boost(np.concatenate(tables(scored, rules)), np.array(_best(groups)), folds)
+    return boost(table(scored, rules), np.array(_best(groups)), folds)
 
 
 def _choices(groups: Sequence[Sequence[Reading]], odds: Floats) -> tuple[Floats, Any]:

@@ -25,13 +25,16 @@ class _Rows:
 
     def __init__(self) -> None:
         self._columns: dict[str, int] = {}
+        self.first: set[int] = set()  # columns
         self._indices: list[int] = []
         self._ends: list[int] = [0]
 
-    def add(self, features: Iterable[Group]) -> None:
+    def add(self, features: Iterable[Group], first: Iterable[Group] = ()) -> None:
         """Adds a row; a feature named twice counts once."""
         columns = self._columns
-        self._indices.extend({columns.setdefault(name, len(columns)) for name in names(features)})
+        early = {columns.setdefault(name, len(columns)) for name in names(first)}
+        self.first |= early
+        self._indices.extend(early | {columns.setdefault(name, len(columns)) for name in names(features)})
         self._ends.append(len(self._indices))
 
     @property
@@ -39,15 +42,16 @@ class _Rows:
         """The number of rows."""
         return len(self._ends) - 1
 
-    def table(self, seen: int) -> tuple[Any, list[str]]:
-        """The rows as a sparse matrix, with the names of its columns: those seen at least so often."""
+    def table(self, seen: int) -> tuple[Any, list[str], NDArray[np.bool_]]:
+        """The rows as a sparse matrix of the columns seen at least so often; their names, and which are known first."""
         whole = csr_matrix(
             (np.ones(len(self._indices), dtype=np.float32), np.array(self._indices, dtype=np.int32), self._ends),
             shape=(self.count, len(self._columns)),
         )
         frequent = np.flatnonzero(np.asarray(whole.sum(axis=0)).ravel() >= seen)
         columns = list(self._columns)
-        return whole[:, frequent], [columns[column] for column in frequent]
+        first = np.array([column in self.first for column in frequent])
+        return whole[:, frequent], [columns[column] for column in frequent], first
 
 
 class Samples:
@@ -63,9 +67,9 @@ class Samples:
         """The number of rows."""
         return len(self._labels)
 
-    def add(self, features: Iterable[Group], label: bool, fold: int) -> None:
-        """Adds a row; a feature named twice counts once."""
-        self._rows.add(features)
+    def add(self, features: Iterable[Group], label: bool, fold: int, first: Iterable[Group] = ()) -> None:
+        """Adds a row; a feature named twice counts once. The features in `first` are known before the others."""
+        self._rows.add(features, first)
         self._labels.append(label)
         self._folds.append(fold)
 
@@ -73,20 +77,23 @@ class Samples:
         """Replaces all labels, in order."""
         self._labels = list(labels)
 
-    def fit(self, *, strength: float, seen: int, keep: int) -> tuple[Linear, Floats]:
+    def fit(self, *, strength: float, seen: int, keep: int) -> tuple[Linear, Floats, Floats]:
         """A logistic model of all rows, and the log odds of each row by a model that did not see its fold.
+
+        These are told twice: by all features, and by those alone that are known first.
 
         `strength` is the inverse of the L2 penalty; features seen less often than `seen` are dropped before fitting,
         all but the `keep` that bear most on the scores after it.
         """
-        table, kept = self._rows.table(seen)
+        table, kept, first = self._rows.table(seen)
         labels, folds = np.array(self._labels), np.array(self._folds)
-        odds = np.zeros(len(self))
+        odds, early = np.zeros(len(self)), np.zeros(len(self))
         for fold in range(FOLDS):
             model = _logistic(strength).fit(table[folds != fold], labels[folds != fold])
             odds[folds == fold] = model.decision_function(table[folds == fold])
+            early[folds == fold] = table[folds == fold] @ np.where(first, model.coef_[0], 0) + model.intercept_[0]
         model = _logistic(strength).fit(table, labels)
-        return _pruned(kept, model.coef_[0], _counts(table), float(model.intercept_[0]), keep), odds
+        return _pruned(kept, model.coef_[0], _counts(table), float(model.intercept_[0]), keep), odds, early
 
 
 class Choices:
@@ -115,7 +122,7 @@ class Choices:
         Features seen less often than `seen` are dropped before fitting, all but the `keep` that bear most on the scores
         after it.
         """
-        table, kept = self._rows.table(seen)
+        table, kept, _ = self._rows.table(seen)
         sizes = np.array(self._sizes)
         starts = np.cumsum(sizes) - sizes
         across, chosen = table.T.tocsr(), table[self._chosen]

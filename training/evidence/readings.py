@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from attrib.evaluation.gold import GoldAttribution
-from attrib.extraction.candidate_features import candidate_features
-from attrib.extraction.candidates import Candidate, Grow, build
+from attrib.extraction.candidate_features import match_features, span_features
+from attrib.extraction.candidates import Candidate, Grow, build, source_head
 from attrib.extraction.cues import CueWords
 from attrib.extraction.features import CueHead
 from attrib.extraction.tree import Tree
@@ -52,9 +52,11 @@ def readings(
                     continue
                 head = CueHead.of(tree, token, article.passages, cues)
                 for match in grammar.match_at(sentence, token):
+                    known = match_features(match, source_head(tree, match), head)
                     for candidate in build(match, tree, article.passages, grow):
                         quality = best_quality(Shape.of_candidate(candidate, tokens), gold)
-                        samples.add(candidate_features(candidate, head, article.passages), quality > 0, article.fold)
+                        features = span_features(candidate, head, article.passages)
+                        samples.add(features, quality > 0, article.fold, first=known)
                         found.append(Reading(place, article.fold, candidate, quality))
     return samples, found
 

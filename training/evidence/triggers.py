@@ -9,7 +9,7 @@ from attrib.extraction.features import CueHead
 from attrib.extraction.growth import FURTHEST
 from attrib.extraction.growth_features import growth_features
 from attrib.extraction.tree import Mask, Tree, mask_of
-from attrib.extraction.trigger_features import trigger_features
+from attrib.extraction.trigger_features import other_features, own_features
 from attrib.grammar import Grammar, RuleMatch
 from training.evidence.corpus import Annotated, covering
 from training.evidence.fitting import Samples
@@ -28,7 +28,7 @@ def trigger_samples(articles: Sequence[Annotated], grammar: Grammar) -> tuple[Sa
                 if grammar.triggers(token):
                     here = (sentence.index, token.id)
                     head = CueHead.of(tree, token, article.passages, cues)
-                    samples.add(trigger_features(head), here in heads, article.fold)
+                    samples.add(own_features(head) + other_features(head), here in heads, article.fold)
                     places.append((number, *here))
     return samples, places
 
