@@ -81,7 +81,10 @@ def redrawn(
     """The candidate with every edge at its most likely place."""
     contents, sources = list(candidate.contents), list(candidate.sources)
     for edge in edges(candidate):
+        span = sources[edge.number][1] if edge.role == "source" else contents[edge.number]
         possible = places(edge, candidate.tree, phrases, passages)
+        if edge.side == END:  # not before where the span starts by now
+            possible = [place for place in possible if candidate.sentence.token(place).start >= span.start]
         if len(possible) < 2:
             continue
         best = choose(edge, possible)
@@ -93,11 +96,10 @@ def redrawn(
             continue
         token = candidate.sentence.token(best)
         if edge.role == "source":
-            head, span = sources[edge.number]
             moved = _moved(span, edge, token)
-            sources[edge.number] = (_head(candidate.sentence, moved, head), moved)
+            sources[edge.number] = (_head(candidate.sentence, moved, sources[edge.number][0]), moved)
         else:
-            contents[edge.number] = _moved(contents[edge.number], edge, token)
+            contents[edge.number] = _moved(span, edge, token)
     return candidate._replace(contents=tuple(contents), sources=tuple(sources))
 
 

@@ -22,6 +22,7 @@ _MODIFIERS = frozenset({"amod", "compound", "flat", "nmod"})
 _HOMES = frozenset({"of", "from"})  # *John Doe, of Springfield, director …*
 _JOINTS = frozenset({"-", "'s", "’s", "'", "’"})
 _COUNTING = frozenset({"other", "another", "many", "several", "few", "more", "same", "first", "second"})
+_NO_APPOSITION = frozenset({"ADP", "AUX", "CCONJ", "SCONJ", "VERB"})  # what begins something else after a comma
 _COMPARED = frozenset({"JJR", "JJS"})
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
@@ -164,7 +165,7 @@ def _after(sentence: Sentence, name: range, hits: Sequence[Hit], rules: Position
             return
         at += 1
         first = sentence.token(at)
-        if first.upos in ("ADP", "AUX", "SCONJ", "VERB") and first.lemma not in _HOMES and not _may_begin(first, rules):
+        if first.upos in _NO_APPOSITION and first.lemma not in _HOMES and not _may_begin(first, rules):
             return  # *John Doe, despite …*, *…, said Jane Roe, director …*
         end = phrase_end(sentence, at)
         for hit in hits:

@@ -163,7 +163,8 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
     for title in party.later_titles:
         yield Evidence(title.type, _TITLE * title.weight * _LATER, f"title {title.name}")
     for phrase, bodies in portrait.views:
-        yield from _of_phrase(phrase, bodies, lexicon, titled=bool(party.titles))
+        public = bool(party.titles) or (party.entry is not None and party.entry.type not in ("", "citizen"))
+        yield from _of_phrase(phrase, bodies, lexicon, public=public)
     yield from _of_private_person(portrait, lexicon)
     if party.proper and party.kind not in ("person", "group"):
         yield from _of_organisation(party, lexicon)
@@ -192,14 +193,14 @@ def _of_organisation(party: Party, lexicon: Lexicon) -> Iterator[Evidence]:
     yield Evidence(kind, _NAME * (1.5 if listed else entry.weight), text)
 
 
-def _is_member(phrase: Phrase, titled: bool, lexicon: Lexicon) -> bool:
-    """Whether a noun only tells the political party of one who holds an office: *Senator Smith, a Democrat*."""
+def _is_member(phrase: Phrase, lexicon: Lexicon) -> bool:
+    """Whether a noun only tells a political party, as of one who holds an office: *Senator Smith, a Democrat*."""
     known = lexicon.modifiers.get(phrase.lemma)
-    return titled and known is not None and bool(known.affiliation)
+    return known is not None and bool(known.affiliation)
 
 
 def _of_phrase(
-    phrase: Phrase, names: Sequence[Related], lexicon: Lexicon, *, titled: bool = False
+    phrase: Phrase, names: Sequence[Related], lexicon: Lexicon, *, public: bool = False
 ) -> Iterator[Evidence]:
     role = phrase.role
     if role is not None and role.kind == "document" and role.type:
@@ -218,7 +219,7 @@ def _of_phrase(
     units = [] if bodies else list(_units(phrase, lexicon))
     if role is not None and role.type:
         weight = role.weight * past * (0.4 if open_role and (bodies or units) else 1.0)
-        weight *= _MEMBER if _is_member(phrase, titled, lexicon) else 1.0
+        weight *= _MEMBER if public and (role.type == "citizen" or _is_member(phrase, lexicon)) else 1.0
         yield Evidence(role.type, _ROLE * weight, f"called “{role.name}”")
     for kind, body, trust in bodies:
         weight = _AFFILIATION * past * trust * (1.0 if open_role else 0.5)

@@ -70,6 +70,19 @@ def test_the_likeliest_place_is_taken() -> None:
     assert moved.sources == candidate.sources
 
 
+def test_a_span_does_not_end_before_it_starts() -> None:
+    (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
+
+    def apart(edge: Edge, places: Sequence[int]) -> int:
+        if edge.role != "content":
+            return edge.place
+        return max(places) if edge.side == START else min(places)
+
+    moved = redrawn(candidate, Phrases(candidate.tree), Passages(frozen()[PLAIN]), apart)
+    assert all(span.start < span.end for span in moved.contents)
+    assert moved.contents[0].start > candidate.contents[0].start
+
+
 def test_features_tell_the_present_place_from_others_and_name_what_is_left_out() -> None:
     (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
     cues = CueWords(grammar().lists)
