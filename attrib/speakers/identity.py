@@ -29,7 +29,7 @@ def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)
     telling = voices(parse, attributions)
-    held = {party.id: position(parse, party, rules.positions, telling.said) for party in parties}
+    held = {party.id: position(parse, party, rules.positions, telling) for party in parties}
     kinds = classify(portraits, {id: found.text for id, found in held.items() if found}, lexicon)
     types = {id: found.type for id, found in kinds.items()}
     anonymous = anonymity(parse, attributions, parties, rules.anonymity)

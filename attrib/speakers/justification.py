@@ -24,6 +24,7 @@ class Voices:
     """Where an article's attributions are, so that the narrator's own sentences can be told. Made once an article."""
 
     said: Spans  # all attributed content
+    quoted: Spans  # of it, what is quoted word for word
     contents: Mapping[str, Spans]  # by Attribution.id
     cues: frozenset[TokenRef]
 
@@ -44,7 +45,8 @@ def voices(parse: Parse, attributions: Sequence[Attribution]) -> Voices:
         for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue)
     }
     contents = {attribution.id: attribution.contents for attribution in attributions}
-    return Voices(said_in(attributions), contents, frozenset(cues))
+    quoted = said_in([attribution for attribution in attributions if attribution.quote_type == "direct"])
+    return Voices(said_in(attributions), quoted, contents, frozenset(cues))
 
 
 def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Span], rules: Disclosure) -> Spans:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from attrib.model import Parse, Sentence, Span, Token
 from attrib.speakers.disclosure import PositionRules
+from attrib.speakers.justification import Voices
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import STOPS, inside, phrase_end, relation, tokens_of
 from attrib.speakers.phrases import Hit, sentence_tokens
@@ -35,16 +36,16 @@ class Position:
     text: str
 
 
-def position(parse: Parse, party: Party, rules: PositionRules, said: Sequence[Span]) -> Position | None:
+def position(parse: Parse, party: Party, rules: PositionRules, voices: Voices) -> Position | None:
     """The position that the text gives the party, anywhere in the article; None where it gives none.
 
     Of several, the first that says more than a form of address (*Sen.*), else the first. What others say that
-    somebody is (*“He is the stronger candidate,” she said*) does not count: `said` is all that is attributed.
+    somebody is (*“He is the stronger candidate,” she said*) does not count.
     """
     if party.kind not in ("person", "group"):
         return None
-    found = list(_of_named(parse, party, rules, said)) if party.proper else []
-    found = found or list(_of_described(parse, party, rules, said if party.proper else ()))
+    found = list(_of_named(parse, party, rules, voices.said)) if party.proper else []
+    found = found or list(_of_described(parse, party, rules, voices.quoted if party.proper else ()))
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _as_position(parse, found[0]) if found else None
 
