@@ -256,8 +256,10 @@ def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:
 
 def _nearest(heads: Sequence[Token], trigger: Token) -> Token:
     """Of several subjects that the parser gives a verb, the last one before it; else the first one after it."""
-    before = [head for head in heads if head.id < trigger.id]
-    return before[-1] if before else heads[0]
+    for head in reversed(heads):
+        if head.id < trigger.id:
+            return head
+    return heads[0]
 
 
 def span_of(sentence: Sentence, mask: Mask) -> Span:

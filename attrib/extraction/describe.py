@@ -10,7 +10,7 @@ from attrib.extraction.cues import CueWords
 from attrib.extraction.features import kind, word
 from attrib.extraction.passages import Passages
 from attrib.extraction.selection import Decision
-from attrib.extraction.tree import Tree
+from attrib.extraction.tree import Tree, ids
 from attrib.grammar import WordList
 from attrib.model import Attribution, Mention, Parse, Span, Token, TokenRef
 
@@ -61,7 +61,8 @@ def _attribution(name: str, decision: Decision, passages: Passages, cues: CueWor
 
 def negated(candidate: Candidate) -> bool:
     """Whether the cue is denied: *did not say*, *without saying*."""
-    return any(t.lemma.lower() in _NEGATION for t in candidate.sentence.tokens if candidate.cue_tokens >> t.id & 1)
+    tokens = candidate.sentence.tokens
+    return any(tokens[number - 1].lemma.lower() in _NEGATION for number in ids(candidate.cue_tokens))
 
 
 def _level(cue_class: str, quote_type: str, candidate: Candidate, extended: WordList) -> str:

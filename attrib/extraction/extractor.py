@@ -27,7 +27,7 @@ from attrib.grammar import Grammar, Rule, RuleMatch, Tried, load_grammar, matche
 from attrib.model import Attribution, Parse, Token
 from attrib.resources import rules_dir
 
-_OTHERS = 2.0  # log odds that other words add to those of a trigger at most, but for 2 of 1,000
+_OTHERS = 2.4  # log odds that other words add to those of a trigger at most, but for 2 of 1,000
 _TRUST = "0.9"  # the confidence of a user's own rule, of which the evidence has seen nothing
 
 Draw = Callable[[RuleMatch], list[Candidate]]
@@ -97,19 +97,18 @@ class Extractor:
         for sentence in parse.sentences:
             if any(sentence.span.overlaps(span) for span in furniture):
                 continue
-            found = [(token, tried) for token in sentence.tokens if (tried := self.grammar.tried(sentence, token))]
+            grammar, tokens = self.grammar, sentence.tokens
+            found = [(token, self._parted(tried)) for token in tokens if (tried := grammar.tried(sentence, token))]
             by_hand = {
-                token.id: own
-                for token, tried in found
-                if (rules := self._parted(tried)[0]) and (own := matches(rules, sentence, token))
+                token.id: own for token, (rules, _) in found if rules and (own := matches(rules, sentence, token))
             }
             tree, reserved = Tree(sentence), sum(1 << number for number in by_hand)
-            for token, tried in found:
+            for token, (_, rules) in found:
                 others, own = reserved & ~(1 << token.id), by_hand.get(token.id, [])
                 trusted = [one for match in own for one in build(match, tree, passages, grow, others)]
                 learned: Sequence[RuleMatch] = ()
                 scored: Sequence[Scored] = ()
-                if rules := self._parted(tried)[1]:
+                if rules:
                     head = CueHead.of(tree, token, passages, self.cues)
                     prior = self._prior(head)
                     if prior >= evidence.floor:

@@ -39,6 +39,7 @@ _FRAME = frozenset(
         "appos",
     ]
 )
+_FRAME_BITS = sum(RELATION_BITS[name] for name in _FRAME)
 _PARTICLE = RELATION_BITS["compound:prt"]
 _OPENING = RELATION_BITS["case"] | RELATION_BITS["mark"]
 Names = tuple[str, ...]
@@ -68,6 +69,8 @@ def bucket(number: int) -> int:
 
 def frame(sentence: Sentence, token: Token) -> str:
     """The relations of the token's dependents that matter for its valency, in text order; the token itself is `_`."""
+    if not sentence.relations(token) & _FRAME_BITS:
+        return "_"
     parts, placed = [], False
     for child in sentence.children(token):
         if child.id > token.id and not placed:

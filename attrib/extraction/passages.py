@@ -26,6 +26,7 @@ class Passages:
         self._double = [quotation for quotation in self.quotations if not quotation.single]
         self._double_ends = [quotation.span.end for quotation in self._double]
         self._touching: dict[int, Sequence[Quotation]] = {}
+        self._quoted: dict[int, bool] = {}
         self._by_paragraph: dict[int, list[Quotation]] = {}
         for quotation in self.quotations:
             self._by_paragraph.setdefault(quotation.paragraph, []).append(quotation)
@@ -56,7 +57,11 @@ class Passages:
 
     def quoted(self, sentence: Sentence) -> bool:
         """Whether the sentence holds anything in double marks."""
-        return any(not quotation.single for quotation in self.touching(sentence))
+        found = self._quoted.get(sentence.index)
+        if found is None:
+            found = any(not quotation.single for quotation in self.touching(sentence))
+            self._quoted[sentence.index] = found
+        return found
 
     def touching(self, sentence: Sentence) -> Sequence[Quotation]:
         """Quotations that share text with the sentence."""

@@ -70,9 +70,9 @@ def table(groups: Sequence[Sequence[Scored]], rules: Sequence[str]) -> NDArray[n
     """The rows of all readings of all triggers, each trigger seen beside the others of its sentence."""
     by_sentence: dict[int, list[Standing]] = {}
     for group in groups:
-        best = max(group, key=lambda scored: scored.score)
-        mass = _log_of_sum([scored.score for scored in group])
-        standing = Standing(best.candidate.trigger.id, mass, best.candidate)
+        scores = [scored.score for scored in group]
+        best = group[scores.index(max(scores))].candidate
+        standing = Standing(best.trigger.id, _log_of_sum(scores), best)
         by_sentence.setdefault(id(group[0].candidate.tree), []).append(standing)
     place = {rule: number for number, rule in enumerate(rules)}
     found: list[Row] = []
@@ -88,11 +88,11 @@ def rows(group: Sequence[Scored], rules: Mapping[str, int], beside: Sequence[Sta
     """
     trigger = group[0].candidate.trigger.id
     others = [standing for standing in beside if standing.trigger != trigger]
-    outer = max((s.mass for s in others if s.best.content_tokens >> trigger & 1), default=_NONE)
+    outer = max([s.mass for s in others if s.best.content_tokens >> trigger & 1], default=_NONE)
     near = max(
-        (s.mass for s in others if s.best.cue_tokens >> trigger & 1 or abs(s.trigger - trigger) < 3), default=_NONE
+        [s.mass for s in others if s.best.cue_tokens >> trigger & 1 or abs(s.trigger - trigger) < 3], default=_NONE
     )
-    likely = sum(standing.mass > 0 for standing in others)
+    likely = sum([standing.mass > 0 for standing in others])
     scores = [scored.score for scored in group]
     ascending = sorted(scores)
     best, second = ascending[-1], ascending[-2] if len(ascending) > 1 else _NONE
@@ -115,7 +115,7 @@ def rows(group: Sequence[Scored], rules: Mapping[str, int], beside: Sequence[Sta
 def _log_of_sum(odds: Sequence[float]) -> float:
     """The log of the summed exponentials."""
     most = max(odds)
-    return most + math.log(sum(math.exp(one - most) for one in odds))
+    return most + math.log(sum([math.exp(one - most) for one in odds]))
 
 
 def decide(groups: Sequence[Readings], evidence: Evidence) -> list[Decision]:

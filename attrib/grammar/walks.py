@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from attrib.grammar.nodes import Test
-from attrib.model import Sentence, Token
+from attrib.model import RELATION_BITS, Sentence, Token
 
 Walk = Callable[[Sentence, Token, Token], list[Token]]
 
@@ -21,11 +21,14 @@ def itself(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
 def along(arrow: str, names: str) -> Walk:
     """One step down (>) or up (<), or (>>, <<) all that such steps reach, along relations `a|b:*`."""
     accepts, exact = _relation(names), frozenset(names.split("|"))
+    bits = sum(RELATION_BITS[name] for name in exact)
 
     def down(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
         return [child for child in sentence.children(node) if accepts(child.deprel)]
 
     def exactly_down(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
+        if not sentence.relations(node) & bits:
+            return []
         return [child for child in sentence.children(node) if child.deprel in exact]
 
     def up(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:

@@ -29,7 +29,7 @@ from training.evidence.fitting import Floats, boost, platt
 from training.evidence.readings import Reading, readings
 from training.evidence.triggers import growth_samples, trigger_samples
 
-_FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not looked at
+_FLOOR = round(float(np.log(0.07 / 0.93)), 3)  # a token less likely than 7 in 100 to head a cue is not looked at
 _PROMISE = -3.7  # log odds of a trigger and a match at it, added up, below which the match is not read
 _MARGIN = 2.0  # log odds by which a match may lie behind the best of its trigger and still be read
 _NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
