@@ -208,7 +208,7 @@ def source_head(tree: Tree, match: RuleMatch) -> Token | None:
     if not heads:
         return None
     if "source" in match.rule.positional:
-        mask, _ = _extent(tree, tree.words(mask_of(heads)))
+        mask = tree.words(mask_of(heads))
         return next((t for t in heads if mask >> t.id & 1 and not mask >> t.head & 1), None)
     return _nearest(heads, match.trigger)
 

@@ -96,11 +96,11 @@ def redrawn(
             continue
         token = candidate.sentence.token(best)
         if edge.role == "source":
-            moved = _moved(span, edge, token)
-            sources[edge.number] = (_head(candidate.sentence, moved, sources[edge.number][0]), moved)
+            sources[edge.number] = (sources[edge.number][0], _moved(span, edge, token))
         else:
             contents[edge.number] = _moved(span, edge, token)
-    return candidate._replace(contents=tuple(contents), sources=tuple(sources))
+    within = tuple((_head(candidate.sentence, span, head), span) for head, span in sources)
+    return candidate._replace(contents=tuple(contents), sources=within)
 
 
 def _bracketed(edge: Edge, place: int, sentence: Sentence) -> int:

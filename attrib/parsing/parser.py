@@ -72,14 +72,20 @@ class Parser:
 
     `model` is "packaged", one of Stanza's package names after `attrib models fetch`, or a folder of weights; raises
     `ModelError` where there is no such model. `cache` is the folder in which parses are kept ("default": `cache_dir()`;
-    None: nowhere). `threads` is how many the fast engine works on. The weights are loaded when first needed.
+    None: nowhere). `threads` is how many the fast engine works on. `repair` tells whether trees are set right
+    where grammar shows a mistake. The weights are loaded when first needed.
     """
 
     def __init__(
-        self, model: str = PACKAGED, cache: Path | Literal["default"] | None = "default", threads: int = 1
+        self,
+        model: str = PACKAGED,
+        cache: Path | Literal["default"] | None = "default",
+        threads: int = 1,
+        repair: bool = True,
     ) -> None:
         self._model = resolve(model)
         self._threads = threads
+        self._finish: Callable[[Parse], Parse] = repaired if repair else _as_it_is
         folder = cache_dir() if cache == "default" else cache
         self._cache = Cache(folder, self._maker) if folder else None
 
@@ -90,7 +96,7 @@ class Parser:
         for article in articles:
             known = self._cache.get(article) if self._cache else None
             if known and not waiting:
-                yield repaired(known)
+                yield self._finish(known)
                 continue
             waiting.append(known or article)
             size += 0 if known else len(article.text)
@@ -114,7 +120,7 @@ class Parser:
             result = next(fresh) if isinstance(item, Article) else item
             if isinstance(item, Article) and isinstance(result, Parse):
                 self._keep(result)
-            yield repaired(result) if isinstance(result, Parse) else result
+            yield self._finish(result) if isinstance(result, Parse) else result
 
     def _parse(self, articles: Sequence[Article]) -> list[Parse | ParseFailure]:
         """Parses of all articles at once; where that fails, one by one, so that a bad article costs only itself."""
@@ -135,6 +141,10 @@ class Parser:
         except OSError as error:
             self._cache = None
             warnings.warn(f"parses are not kept, the cache cannot be written: {error}", stacklevel=2)
+
+
+def _as_it_is(parse: Parse) -> Parse:
+    return parse
 
 
 def parse_batch(engine: Engine, articles: Sequence[Article]) -> list[Parse]:

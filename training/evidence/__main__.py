@@ -29,7 +29,7 @@ from training.evidence.fitting import Floats, boost, platt
 from training.evidence.readings import Reading, readings
 from training.evidence.triggers import growth_samples, trigger_samples
 
-_FLOOR = round(float(np.log(0.07 / 0.93)), 3)  # a token less likely than 7 in 100 to head a cue is not looked at
+_FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not looked at
 _PROMISE = -3.7  # log odds of a trigger and a match at it, added up, below which the match is not read
 _MARGIN = 2.0  # log odds by which a match may lie behind the best of its trigger and still be read
 _NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
@@ -52,12 +52,12 @@ def main(folder: Path, out: Path) -> None:
     samples.relabel(_best(groups))
     candidate, scores, outlines = samples.fit(strength=0.1, seen=5, keep=21000)
     _say(f"{len(found)} readings of {len(groups)} triggers")
-    read = _promising(groups, outlines, priors)
-    scores, groups = scores[read], [list(group) for _, group in groupby(compress(found, read), key=attrgetter("place"))]
-    _say(f"{len(scores)} of them read, of {len(groups)}")
     rules = [rule.id for rule in grammar.rules]
-    ranker, table_odds = _rank(groups, scores, priors, rules)
-    chosen, right = _choices(groups, table_odds)
+    ranker, table_odds = _rank(groups, scores, priors, rules)  # learns from all readings, also those not read in use
+    read = _promising(groups, outlines, priors)
+    groups = [list(group) for _, group in groupby(compress(found, read), key=attrgetter("place"))]
+    chosen, right = _choices(groups, table_odds[read])
+    _say(f"{len(chosen)} triggers are left where {int(read.sum())} readings are read")
     calibration = platt(chosen, right)
     total = sum(bool(a.cue) for article in articles for a in article.gold.attributions)
     threshold, peak = _peak(calibration, chosen, right, total)

@@ -67,7 +67,7 @@ def annotated(folder: Path) -> Iterator[Annotated]:
     """The articles of a PolNeAR split in order of their ids, parsed with the packaged weights, less those held out."""
     gold = [article for article in read_polnear(folder) if not held_out(article.id)]
     by_id = {article.id: article for article in gold}
-    for parse in Parser().parse(_articles(gold)):
+    for parse in Parser(repair=False).parse(_articles(gold)):
         if isinstance(parse, ParseFailure):
             raise SystemExit(f"{parse}: an article of the training corpus cannot be parsed")
         article = by_id[parse.article.id]
