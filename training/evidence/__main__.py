@@ -32,6 +32,7 @@ from training.evidence.triggers import growth_samples, trigger_samples
 _FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not looked at
 _PROMISE = -3.7  # log odds of a trigger and a match at it, added up, below which the match is not read
 _MARGIN = 2.0  # log odds by which a match may lie behind the best of its trigger and still be read
+_SPREAD = 3  # hundredths of confidence on either side
 _NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
 
 
@@ -140,13 +141,17 @@ def _choices(groups: Sequence[Sequence[Reading]], odds: Floats) -> tuple[Floats,
 
 
 def _peak(calibration: tuple[float, float], chosen: Floats, right: Any, total: int) -> tuple[float, float]:
-    """Where F1 against all annotated attributions is highest, of equal places the lowest; and that F1."""
+    """Where F1 against all annotated attributions is highest, of equal places the lowest; and that F1.
+
+    The curve is flat and jagged near its peak: each place counts as the mean of those within `_SPREAD` steps of it.
+    """
     confidence = 1 / (1 + np.exp(-(calibration[0] * chosen + calibration[1])))
-    curve = []
-    for threshold in np.arange(0.2, 0.7, 0.01):
-        kept = confidence >= threshold
-        curve.append((round(float(threshold), 2), 2 * float(right[kept].sum()) / (int(kept.sum()) + total)))
-    return max(curve, key=lambda place: place[1])
+    places = np.arange(0.2, 0.7, 0.01)
+    kept = [confidence >= place for place in places]
+    curve = np.array([2 * float(right[some].sum()) / (int(some.sum()) + total) for some in kept])
+    smooth = np.convolve(curve, np.full(2 * _SPREAD + 1, 1 / (2 * _SPREAD + 1)), mode="valid")
+    best = int(np.argmax(smooth)) + _SPREAD
+    return round(float(places[best]), 2), float(curve[best])
 
 
 def _linear(model: Linear) -> dict[str, Any]:
