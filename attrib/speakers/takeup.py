@@ -165,8 +165,9 @@ def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
     noun = phrase.role.name if phrase.role is not None else phrase.lemma
     for called in entity.entry.called:
         telling = frozenset(called.removesuffix(noun).split())
+        same_noun = f" {called}".endswith(f" {noun}")  # *the man* is no *businessman*
         same_time = (_FORMER in called.split()) == (_FORMER in phrase.words)
-        if called.endswith(noun) and same_time and (telling <= phrase.words or not phrase.words - FADED):
+        if same_noun and same_time and (telling <= phrase.words or not phrase.words - FADED):
             return True
     return False
 
