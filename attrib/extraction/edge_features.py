@@ -15,6 +15,7 @@ from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Mask, Tree
 from attrib.model import Token
 
+_SURE = 3  # log odds from which a present place is kept unseen beside others: none of 170 edges that move has more
 _PHRASES = 3  # log odds by which phrases make up for what a place itself lacks; more in 1 edge of 1,000 only
 
 
@@ -40,7 +41,11 @@ class EdgeFeatures:
 
         What a place itself looks like rules most places out, and often all but one.
         """
-        seen = [(model.steps(self._at(edge, place)), place) for place in places]
+        present = model.steps(self._at(edge, edge.place))
+        if model.odds(present) >= _SURE:
+            return edge.place
+        others = [place for place in places if place != edge.place]
+        seen = [(present, edge.place), *[(model.steps(self._at(edge, place)), place) for place in others]]
         least = max(seen)[0] - _PHRASES * STEPS
         near = [(steps, place) for steps, place in seen if steps >= least]
         if len(near) > 1:

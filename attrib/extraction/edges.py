@@ -143,7 +143,7 @@ def edges(candidate: Candidate) -> Iterator[Edge]:
         lowest = max((others & ((1 << first) - 1)).bit_length(), 1)
         after = others >> (last + 1)
         highest = last + (after & -after).bit_length() - 1 if after else len(sentence.tokens)
-        if span.start >= sentence.start:
+        if role == "content" and span.start >= sentence.start:  # where a source starts, the tree is hardly ever wrong
             yield Edge(role, START, number, first, last, lowest, highest, kept)
         if span.end <= sentence.end:
             yield Edge(role, END, number, first, last, lowest, highest, kept)

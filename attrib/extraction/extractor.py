@@ -20,6 +20,7 @@ from attrib.extraction.evidence import Evidence, load_evidence
 from attrib.extraction.features import CueHead
 from attrib.extraction.growth import growth
 from attrib.extraction.passages import Passages
+from attrib.extraction.prospects import Prospects
 from attrib.extraction.selection import Decision, Readings, Scored, decide, recipient, settle
 from attrib.extraction.tree import Tree
 from attrib.extraction.trigger_features import other_features, own_features
@@ -97,8 +98,9 @@ class Extractor:
         for sentence in parse.sentences:
             if any(sentence.span.overlaps(span) for span in furniture):
                 continue
-            grammar, tokens = self.grammar, sentence.tokens
-            found = [(token, self._parted(tried)) for token in tokens if (tried := grammar.tried(sentence, token))]
+            tried = self.grammar.tried
+            hopeful = [token for token in sentence.tokens if self._prospects.has(sentence, token)]
+            found = [(token, self._parted(rules)) for token in hopeful if (rules := tried(sentence, token))]
             by_hand = {
                 token.id: own for token, (rules, _) in found if rules and (own := matches(rules, sentence, token))
             }
@@ -149,6 +151,10 @@ class Extractor:
     def cues(self) -> CueWords:
         """The cue words of the grammar's lists."""
         return CueWords(self.grammar.lists)
+
+    @cached_property
+    def _prospects(self) -> Prospects:
+        return Prospects(self.grammar, self.evidence, self.cues)
 
     def _parted(self, tried: Tried) -> tuple[Sequence[Rule], Sequence[Rule]]:
         """The rules that the evidence has not seen, a user's own or with a trust of their own; and those it has."""

@@ -97,9 +97,14 @@ def kind(token: Token) -> str:
     return token.upos
 
 
+def with_particle(sentence: Sentence, trigger: Token) -> bool:
+    """Whether the trigger has a particle, such as *out* of *point out*."""
+    return bool(sentence.relations(trigger) & _PARTICLE)
+
+
 def word(sentence: Sentence, trigger: Token) -> str:
     """The trigger's lemma with its particle."""
-    if sentence.relations(trigger) & _PARTICLE:
+    if with_particle(sentence, trigger):
         particle = next(child for child in sentence.children(trigger) if child.deprel == "compound:prt")
         return lowered(f"{trigger.lemma} {particle.lemma}")
     return lowered(trigger.lemma)

@@ -113,11 +113,14 @@ class Grammar:
 
     def triggers(self, token: Token) -> tuple[Rule, ...]:
         """The rules whose trigger's part of speech and lemma (its first word) fit, in order."""
-        return self._index.get((token.upos, self._named(token)), ())
+        return self.rules_for(token.upos, token.lemma.lower())
 
-    def _named(self, token: Token) -> str:
-        """The token's lemma, where some trigger names it."""
-        lemma = token.lemma.lower()
+    def rules_for(self, upos: str, lemma: str) -> tuple[Rule, ...]:
+        """The same, by part of speech and lemma in lower case."""
+        return self._index.get((upos, self._named(lemma)), ())
+
+    def _named(self, lemma: str) -> str:
+        """The lemma, where some trigger names it."""
         return lemma if lemma in self._lemmas else ""
 
     def tried(self, sentence: Sentence, token: Token) -> Tried | None:
@@ -125,7 +128,7 @@ class Grammar:
 
         They are the same for all tokens of a kind, and are remembered for it. None where there are none.
         """
-        lemma = self._named(token)
+        lemma = self._named(token.lemma.lower())
         rules = self._index.get((token.upos, lemma))
         if not rules:
             return None
