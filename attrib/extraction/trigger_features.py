@@ -20,7 +20,10 @@ def own_features(cue_head: CueHead) -> list[Group]:
 def kind_features(word: str, upos: str, tag: str, relation: str, cue_class: str) -> list[list[Group]]:
     """What of these holds for all tokens of a kind, in and out of quotations."""
     return [
-        [(_trigger_word, word, cue_class, upos, relation), (_trigger_place, cue_class, upos, inside, quoted, relation, tag)]
+        [
+            (_trigger_word, word, cue_class, upos, relation),
+            (_trigger_place, cue_class, upos, inside, quoted, relation, tag),
+        ]
         for inside, quoted in ((False, False), (False, True), (True, False), (True, True))
     ]
 
