@@ -11,6 +11,7 @@ from pathlib import Path
 from attrib.model import Article, Span, Spans
 from attrib.reading.decoding import flaw
 from attrib.reading.furniture import furniture, load_furniture
+from attrib.reading.language import foreign, load_english
 from attrib.reading.metadata import country_code, iso_date, load_countries
 from attrib.reading.record import Record
 from attrib.reading.sources import STDIN, Found
@@ -18,6 +19,7 @@ from attrib.reading.sources import STDIN, Found
 _UNSAFE = re.compile(r"[^\w.+-]+")  # ids become names of files and targets of links
 _ID_BYTES = 200  # file systems allow 255, with the ending
 _HEADLINE_LENGTH = 200
+_FOREIGN = "is not in English, which is all that attrib reads; leave it out or give a translation"
 _LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 
 
@@ -41,6 +43,7 @@ class Assembler:
         """Read the rules folders; raises `GrammarError` where a file is wrong."""
         self._furniture = load_furniture(rules)
         self._countries = load_countries(rules)
+        self._english = load_english(rules)
         self._outlets = {name.casefold(): country for name, country in outlets.items()}
         self._taken: dict[str, int] = {}
 
@@ -51,7 +54,7 @@ class Assembler:
         as outlet. Where nothing gives an id, it is the file's stem, with the number of the place in a file of many.
         """
         path = found.path.as_posix()
-        wrong = flaw(record.text)
+        wrong = flaw(record.text) or (_FOREIGN if foreign(record.text, self._english) else "")
         if wrong:
             yield Skipped(path, record.place, wrong)
             return
