@@ -77,6 +77,8 @@ class Pipeline:
         """
         self.parser = Parser(settings.model, cache="default" if settings.cache else None, threads=threads)
         self._kept = Kept(cache_dir() / "rows", settings.fingerprint()) if settings.cache else None
+        if self._kept:
+            self._kept.tidy()
         self.extractor = load_extractor(settings.rules, settings.convention)
         self.lexicon = load_lexicon(settings.rule_dirs())
         learned = self.extractor.evidence.threshold

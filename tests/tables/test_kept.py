@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,3 +67,28 @@ def test_options_and_rules_make_other_rows(tmp_path: Path) -> None:
     prints.add(Settings(rules=(tmp_path,)).fingerprint())
     (tmp_path / "lists" / "more.yml").write_text("about: more\nentries: [aver]\n", encoding="utf-8")
     assert len(prints | {Settings(rules=(tmp_path,)).fingerprint()}) >= 3
+
+
+def test_rows_that_no_run_has_asked_for_in_a_month_are_deleted(rows: ArticleCells, tmp_path: Path) -> None:
+    for making in ("last year", "last week", "now"):
+        Kept(tmp_path, making).put(ARTICLE, rows)
+    old, recent = Kept(tmp_path, "last year"), Kept(tmp_path, "last week")
+    for kept, days in ((old, 365), (recent, 7)):
+        kept.tidy()
+        then = time.time() - days * 24 * 3600
+        os.utime(kept._folder, (then, then))
+    Kept(tmp_path, "now").tidy()
+    assert [Kept(tmp_path, making).get(ARTICLE) is None for making in ("last year", "last week", "now")] == [
+        True,
+        False,
+        False,
+    ]
+
+
+def test_rows_in_use_stay_however_long_ago_they_were_made(rows: ArticleCells, tmp_path: Path) -> None:
+    kept = Kept(tmp_path, "one")
+    kept.put(ARTICLE, rows)
+    then = time.time() - 365 * 24 * 3600
+    os.utime(kept._folder, (then, then))
+    kept.tidy()
+    assert kept.get(ARTICLE) == rows
