@@ -54,7 +54,7 @@ def main(folder: Path) -> None:
     print("| stage | ms an article | of parsing, median (lowest to highest) |\n|---|---|---|")
     for stage in STAGES:
         ratios = [turn[stage] / turn["parse"] for turn in found]
-        spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
+        spread = f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})"
         print(f"| {stage} | {1000 * statistics.median(turn[stage] for turn in found):.0f} | {spread} |")
 
 

@@ -13,7 +13,7 @@ _OTHERS = 1.5  # log odds that frame, place and other words add at most to a tri
 _REMEMBERED = 50_000  # kinds, beyond which a long run begins anew
 
 Kind = tuple[str, str, str, str]
-"""A token's lemma in lower case, part of speech, tag and relation."""
+"""A token's lemma, part of speech, tag and relation."""
 
 
 class Prospects(dict[Kind, bool]):
@@ -27,8 +27,7 @@ class Prospects(dict[Kind, bool]):
 
     def has(self, sentence: Sentence, token: Token) -> bool:
         """Whether the token is worth reading. With a particle it is another word, which is always read."""
-        kind = (lowered(token.lemma), token.upos, token.xpos, token.deprel)
-        return self[kind] or with_particle(sentence, token)
+        return self[token.lemma, token.upos, token.xpos, token.deprel] or with_particle(sentence, token)
 
     def __missing__(self, kind: Kind) -> bool:
         """Looks the kind up in the rules and in the evidence."""
@@ -42,12 +41,12 @@ class Prospects(dict[Kind, bool]):
         lemma, upos, _, _ = kind
         return any(
             rule.id not in self._learned and (rule.trigger.lemmas or not forbids(rule))
-            for rule in self._grammar.rules_for(upos, lemma)
+            for rule in self._grammar.rules_for(upos, lemma.lower())
         )
 
     def _likely(self, kind: Kind) -> bool:
-        model = self._evidence.trigger
-        best = max(model.steps(groups) for groups in kind_features(*kind, self._cues.find(kind[0]).cue_class))
+        model, word = self._evidence.trigger, lowered(kind[0])
+        best = max(model.steps(groups) for groups in kind_features(word, *kind[1:], self._cues.find(word).cue_class))
         return model.odds(best) >= self._evidence.floor - _OTHERS
 
 
