@@ -14,6 +14,7 @@ from attrib.grammar.source import Source
 STANCES = ("neutral", "endorsing", "doubting", "emotive", "directive", "negated")
 
 _ATTRIBUTES = ("class", "stance")
+_ROLES = "roles"  # the list of all nouns for a role in which somebody or something speaks, `speakers/roles.yml`
 
 
 @dataclass(frozen=True)
@@ -30,8 +31,9 @@ class WordList:
 
 
 def load_lists(dirs: Sequence[Path]) -> dict[str, WordList]:
-    """The word lists `lists/*.yml` of the rules folders `dirs`, by name (the file's stem).
+    """The word lists `lists/*.yml` of the rules folders `dirs`, by name (the file's stem), and `roles`.
 
+    That list holds the nouns of `speakers/roles.yml`, those that only count or part others (*a number of*) left out.
     A later folder adds entries to lists of the same name; an entry that it repeats takes the later attributes.
     Raises `GrammarError` with all problems.
     """
@@ -46,9 +48,10 @@ def read_lists(dirs: Sequence[Path]) -> tuple[dict[str, WordList], list[Problem]
     lists: dict[str, WordList] = {}
     problems: list[Problem] = []
     for folder in dirs:
-        for file in sorted((folder / "lists").glob("*.yml")):
+        roles = folder / "speakers" / f"{_ROLES}.yml"
+        for file in [*sorted((folder / "lists").glob("*.yml")), *([roles] if roles.is_file() else ())]:
             source = Source(file)
-            read = _read_list(source)
+            read = _read_roles(source) if file == roles else _read_list(source)
             problems += source.problems
             known = lists.get(read.name)
             if known:
@@ -69,6 +72,21 @@ def _read_list(source: Source) -> WordList:
         elif word:
             entries[word] = attributes
     return WordList(source.file.stem, about, entries)
+
+
+def _read_roles(source: Source) -> WordList:
+    """The nouns alone: what the file says of them is read where speakers are typed."""
+    root = source.root()
+    fields = source.fields(root, None) if root else {}
+    nouns: dict[str, Mapping[str, str]] = {}
+    for group in source.items(fields["groups"], "groups") if "groups" in fields else ():
+        parts = source.fields(group, None)
+        shared = source.fields(parts["attributes"], None) if "attributes" in parts else {}
+        if "position" not in shared and "entries" in parts:
+            for item in source.items(parts["entries"], "entries"):
+                noun = item.value[0][0] if isinstance(item, yaml.MappingNode) and item.value else item
+                nouns[source.scalar(noun, "entries")] = {}
+    return WordList(_ROLES, source.scalar(fields["about"], "about") if "about" in fields else "", nouns)
 
 
 def _read_entry(source: Source, item: yaml.Node) -> tuple[str, dict[str, str]]:

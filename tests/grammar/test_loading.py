@@ -165,3 +165,16 @@ def test_examples_of_the_readme_load(rules_folder: Folder) -> None:
 def test_load_lists_raises(rules_folder: Folder) -> None:
     with pytest.raises(GrammarError, match="stands twice"):
         load_lists([rules_folder(lists={"w.yml": "about: Words.\nentries: [a, a]\n"})])
+
+
+def test_roles_are_a_list_of_their_own_without_what_only_counts_others(tmp_path: Path) -> None:
+    (tmp_path / "speakers").mkdir()
+    (tmp_path / "speakers" / "roles.yml").write_text(
+        "about: Ours.\ngroups:\n"
+        "- attributes: {position: partitive, kind: group}\n  entries: [handful]\n"
+        "- attributes: {kind: person}\n  entries:\n  - lamplighter\n  - ferryman: {type: citizen}\n"
+    )
+    packaged, ours = load_lists([rules_dir()])["roles"], load_lists([rules_dir(), tmp_path])["roles"]
+    assert {"engineer", "report", "agency"} <= set(packaged.entries)
+    assert "handful" not in packaged
+    assert set(ours.entries) - set(packaged.entries) == {"lamplighter", "ferryman"}
