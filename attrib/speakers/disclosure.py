@@ -32,6 +32,7 @@ class PositionRules:
     positions: Phrases
     standing: Phrases  # participles that a position begins with: *acting director*
     holding: Phrases
+    sought: Phrases  # by position: what shows that somebody seeks it
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.naming import naming, number
 from attrib.speakers.parties import Party, read_parties
 from attrib.speakers.portraits import Portrait, portray
-from attrib.speakers.positions import Position, position
+from attrib.speakers.positions import Position, positions
 from attrib.speakers.recipients import with_recipients
 from attrib.speakers.shapes import plain
 from attrib.speakers.turns import speakers, turns_of
@@ -29,8 +29,8 @@ def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)
     telling = voices(parse, attributions)
-    held = {party.id: position(parse, party, rules.positions, telling) for party in parties}
-    kinds = classify(portraits, {id: found.text for id, found in held.items() if found}, lexicon)
+    held = {party.id: positions(parse, party, rules.positions, telling) for party in parties}
+    kinds = classify(portraits, {id: found[0].text for id, found in held.items() if found}, lexicon)
     types = {id: found.type for id, found in kinds.items()}
     anonymous = anonymity(parse, attributions, parties, rules.anonymity)
     found = tuple(
@@ -74,14 +74,14 @@ def _speaker(
     portrait: Portrait,
     telling: Voices,
     kind: Classification,
-    holds: Position | None,
+    holds: Sequence[Position],
     anonymous: Anonymity,
     lexicon: Lexicon,
 ) -> Speaker:
     party = portrait.party
     named = naming(parse, portrait, lexicon)
     many = number(parse, party, lexicon)
-    title = holds.text if holds else ""
+    title = holds[0].text if holds else ""
     of = affiliation(parse, portrait, lexicon)
     at_home = country(parse, portrait, of, lexicon)
     home = parse.article.outlet_country
@@ -91,7 +91,7 @@ def _speaker(
     if named in ("described", "vague"):
         body = bool(of.name) or names_body(portrait, lexicon)
         described = description(position=bool(title), role=role, plural=party.plural, affiliation=body)
-    taken = (*((holds.span,) if holds else ()), *((anonymous.reason,) if anonymous.reason else ()))
+    taken = (*(position.span for position in holds), *((anonymous.reason,) if anonymous.reason else ()))
     return Speaker(
         id=party.id,
         name=party.name,
@@ -100,7 +100,7 @@ def _speaker(
         naming=named,
         number=many,
         affiliation=of.name,
-        title=title,
+        title="; ".join(position.text for position in holds),
         justification_spans=justification(parse, party, telling, taken, lexicon.disclosure),
         country=at_home,
         foreign=foreign,

@@ -6,12 +6,15 @@ the director of …*), at any mention. It is read off the word order around the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from attrib.model import Parse, Sentence, Span, Token
+from attrib.speakers.candidacies import sought
 from attrib.speakers.disclosure import PositionRules
 from attrib.speakers.justification import Voices
+from attrib.speakers.nominals import case_of
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import STOPS, inside, phrase_end, relation, tokens_of
 from attrib.speakers.phrases import Hit, sentence_tokens
@@ -21,10 +24,14 @@ _BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})  # parts of speech tha
 _LINKS = frozenset({"of", "for", "at", "on", "in", "and", "&", "the", "to"})
 _MODIFIERS = frozenset({"amod", "compound", "flat", "nmod"})
 _HOMES = frozenset({"of", "from"})  # *John Doe, of Springfield, director …*
+_APPOSED = frozenset({"appos", "flat", "nmod:desc"})
+_SUCH = frozenset({"including", "like", "such"})  # *senators such as John Doe*
 _JOINTS = frozenset({"-", "'s", "’s", "'", "’"})
 _COUNTING = frozenset({"other", "another", "many", "several", "few", "more", "same", "first", "second"})
 _NO_APPOSITION = frozenset({"ADP", "AUX", "CCONJ", "SCONJ", "VERB"})  # what begins something else after a comma
+_PLURALS = frozenset({"NNS", "NNPS"})
 _COMPARED = frozenset({"JJR", "JJS"})
+_MOST = 3  # positions of one party
 _SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 
 
@@ -35,24 +42,64 @@ class Position:
     span: Span
     text: str
 
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that tell one position from another."""
+        return frozenset(self.text.lower().replace(".", "").split()) - _LINKS
 
-def position(parse: Parse, party: Party, rules: PositionRules, voices: Voices) -> Position | None:
-    """The position that the text gives the party, anywhere in the article; None where it gives none.
 
-    Of several, the first that says more than a form of address (*Sen.*), else the first. What others say that
-    somebody is (*“He is the stronger candidate,” she said*) does not count.
+def positions(parse: Parse, party: Party, rules: PositionRules, voices: Voices) -> tuple[Position, ...]:
+    """The positions that the text gives the party, anywhere in the article, the main one first; at most three.
+
+    Those that say more than a form of address (*Sen.*) come before those that do not. What others say that somebody
+    is (*“He is the stronger candidate,” she said*) does not count. Who has a campaign is a candidate.
     """
     if party.kind not in ("person", "group"):
-        return None
+        return ()
     found = list(_of_named(parse, party, rules, voices.said)) if party.proper else []
-    found = found or list(_of_described(parse, party, rules, voices.quoted if party.proper else ()))
+    if all(len(tokens) == 1 for tokens in found):  # *the Vermont senator* says more than *Sen.*
+        found += _of_described(parse, party, rules, voices.quoted if party.proper else ())
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
-    return _as_position(parse, found[0]) if found else None
+    return _distinct(_as_position(parse, tokens, party) for tokens in found) or _sought(parse, party, rules)
 
 
-def _as_position(parse: Parse, tokens: Sequence[Token]) -> Position:
+def _as_position(parse: Parse, tokens: Sequence[Token], party: Party) -> Position:
+    """The position in the words of the text, in the singular where several are called so of whom the party is one."""
     span = Span(tokens[0].start, tokens[-1].end)
-    return Position(span, " ".join(span.of(parse.text).split()))
+    text = _worded(tokens)
+    last = tokens[-1]
+    if not party.plural and last.xpos in _PLURALS and not any(token.upos == "ADP" for token in tokens):
+        text = text.removesuffix(last.text) + (last.lemma.capitalize() if last.text[0].isupper() else last.lemma)
+    return Position(span, text)
+
+
+def _repeats(held: Position, other: Position) -> bool:
+    """Whether a position has a word of another one, or is short for one: *Sen.* after *Ohio senator*."""
+    short = held.text.removesuffix(".").lower() if held.text.endswith(".") else ""
+    return bool(held.words & other.words) or (bool(short) and any(word.startswith(short) for word in other.words))
+
+
+def _worded(tokens: Sequence[Token]) -> str:
+    """The tokens as the text writes them, less what stands between tokens that are no neighbours."""
+    text = tokens[0].text
+    for before, token in pairwise(tokens):
+        near = before.id + 1 == token.id and before.end == token.start
+        text += token.text if near else f" {token.text}"
+    return text
+
+
+def _sought(parse: Parse, party: Party, rules: PositionRules) -> tuple[Position, ...]:
+    found = sought(parse, party, rules.sought)
+    return (Position(*found),) if found is not None else ()
+
+
+def _distinct(found: Iterable[Position]) -> tuple[Position, ...]:
+    """The first positions that have no word in common."""
+    kept: list[Position] = []
+    for held in found:
+        if len(kept) < _MOST and not any(_repeats(held, other) for other in kept):
+            kept.append(held)
+    return tuple(kept)
 
 
 def _of_described(
@@ -84,8 +131,10 @@ def _of_named(parse: Parse, party: Party, rules: PositionRules, said: Sequence[S
         }
         if not subjects:
             continue
-        hits = [hit for hit in _nouns(sentence, rules) if party.plural or not _plural(sentence, hit)]
-        for name in names if hits else ():
+        nouns = _nouns(sentence, rules)
+        hits = [hit for hit in nouns if party.plural or not _plural(sentence, hit)]
+        for name in names if nouns else ():
+            yield from _among(sentence, name, [hit for hit in nouns if _plural(sentence, hit)])
             yield from _before(sentence, name, hits)
             yield from _after(sentence, name, hits, rules)
         yield from _predicated(sentence, subjects, hits, rules, said)
@@ -148,8 +197,32 @@ def _before(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Se
             continue  # *the spokesman for the Clinton campaign* is not Clinton's position
         if comma and not _apposed(sentence, name, hit):
             continue
-        yield sentence_tokens(sentence, _leftmost(sentence, hit.first), at)
+        held = sentence_tokens(sentence, _leftmost(sentence, hit.first), at)
+        yield held if len(held) > 1 else (*held, *_seat(sentence, name))
         return
+
+
+def _seat(sentence: Sentence, name: range) -> Sequence[Token]:
+    """What tells the seat of an office behind the name: *Sen. Jane Smith of Ohio*."""
+    place = sentence.tokens[name.stop :]
+    of = name.stop <= len(sentence.tokens) and sentence.token(name.stop).text == "of"
+    count = next((at for at, token in enumerate(place) if not token.ner.endswith("LOC")), len(place))
+    return sentence.tokens[name.stop - 1 : name.stop + count] if of and count else ()
+
+
+def _among(sentence: Sentence, name: range, several: Sequence[Hit]) -> Iterator[Sequence[Token]]:
+    """*Candidates Jane Smith and John Doe*; *several senators, including John Doe*."""
+    words = sentence_tokens(sentence, name.start, name.stop - 1)
+    top = next((word for word in words if not name.start <= word.head < name.stop), words[-1])
+    while relation(top) == "conj":
+        top = sentence.tokens[top.head - 1]
+    for hit in several:
+        noun = sentence.token(hit.last)
+        apposed = top.deprel in _APPOSED or (relation(top) == "nmod" and case_of(sentence, top) in _SUCH)
+        called = relation(noun) in ("compound", "nmod", "flat") and noun.head == top.id == noun.id + 1
+        if hit.last < name.start and (called or (apposed and hit.first <= top.head <= hit.last)):
+            yield sentence_tokens(sentence, _leftmost(sentence, hit.first), hit.last)
+            return
 
 
 def _apposed(sentence: Sentence, name: range, hit: Hit) -> bool:
@@ -223,6 +296,14 @@ def _predicated(
             if copula and (subject or (clause and noun.head in subjects)) and not _compared(sentence, noun):
                 start = _leftmost(sentence, hit.first)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
+    for hit in hits:
+        noun = sentence.token(hit.last)
+        verb = sentence.parent(noun) if relation(noun) in ("obl", "advcl", "nmod") else None
+        if verb is not None and case_of(sentence, noun) == "as" and not inside(noun.span, said):
+            children = sentence.children(verb)
+            supposed = any(child.xpos == "MD" for child in children)  # *as president, she would …*
+            if not supposed and any(relation(child) == "nsubj" and child.id in subjects for child in children):
+                yield sentence_tokens(sentence, _leftmost(sentence, hit.first), _rightmost(sentence, hit.last))
     for held in rules.holding.find(sentence.tokens, sentence):
         verb = sentence.token(held.first)
         subject = any(child.id in subjects for child in sentence.children(verb) if relation(child) == "nsubj")
