@@ -42,9 +42,10 @@ def voices(parse: Parse, attributions: Sequence[Attribution]) -> Voices:
     cues = {
         TokenRef(attribution.sentence, token.id)
         for attribution in attributions
+        if attribution.level == "core"
         for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue)
     }
-    contents = {attribution.id: attribution.contents for attribution in attributions}
+    contents = {attribution.id: attribution.contents for attribution in attributions if attribution.level == "core"}
     quoted = said_in([attribution for attribution in attributions if attribution.quote_type == "direct"])
     return Voices(said_in(attributions), quoted, contents, frozenset(cues))
 
