@@ -62,7 +62,7 @@ def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Sp
         sentence = parse.sentences[mention.head.sentence]
         head = parse.token(mention.head)
         cues = voices.cues_by_sentence.get(sentence.index, frozenset())
-        found.update(_within(sentence, tokens_of(parse, mention), head, cues, rules))
+        found.update(_within(sentence, _described(sentence, tokens_of(parse, mention), head), head, cues, rules))
         if not party.proper:
             found.update(_basis(sentence, tokens_of(parse, mention), rules))
         near = any(abs(sentence.index - index) <= _NEAR for index in spoke)
@@ -110,6 +110,15 @@ def _within(
                 phrase = sentence_tokens(sentence, first, max(below[-1], phrase_end(sentence, first)))
                 if _description(child, phrase, rules):
                     yield covering(phrase)
+
+
+def _described(sentence: Sentence, tokens: Sequence[Token], head: Token) -> Sequence[Token]:
+    """The tokens of a mention with the appositions that follow its name: *Jane Smith, widow of the victim*."""
+    ids = {token.id for token in tokens}
+    for child in sentence.children(head) if head.upos == "PROPN" else ():
+        if relation(child) == "appos" and child.id > head.id:
+            ids.update(token.id for token in sentence.subtree(child))
+    return [sentence.token(id) for id in sorted(ids)]
 
 
 def _who(sentence: Sentence, clause: Token) -> bool:
