@@ -90,6 +90,7 @@ def _within(
     """Clauses and appositions in the noun phrase itself."""
     ids = {token.id for token in tokens}
     others = {id for hit in rules.positions.positions.find(tokens) for id in range(hit.first, hit.last + 1)}
+    others = {id for id in others if not sentence.token(id).ner.endswith("LOC")}  # *Hilton Head*
     others |= {token.id for token in tokens if token.ner.endswith("PER")}
     for noun in tokens:
         own = noun.id == head.id or (relation(noun) in ("appos", "flat") and _top(sentence, noun, head))

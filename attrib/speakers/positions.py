@@ -41,6 +41,7 @@ class Position:
 
     span: Span
     text: str
+    sought: bool = False  # not held, and told by what shows it
 
     @property
     def words(self) -> frozenset[str]:
@@ -90,7 +91,7 @@ def _worded(tokens: Sequence[Token]) -> str:
 
 def _sought(parse: Parse, party: Party, rules: PositionRules) -> tuple[Position, ...]:
     found = sought(parse, party, rules.sought)
-    return (Position(*found),) if found is not None else ()
+    return (Position(*found, sought=True),) if found is not None else ()
 
 
 def _distinct(found: Iterable[Position]) -> tuple[Position, ...]:
