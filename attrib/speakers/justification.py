@@ -95,7 +95,7 @@ def _within(
     for noun in tokens:
         own = noun.id == head.id or (relation(noun) in ("appos", "flat") and _top(sentence, noun, head))
         for child in sentence.children(noun):
-            if not own and (noun.id in others or not _who(sentence, child)):
+            if not own and not (_which(sentence, noun, child) or (noun.id not in others and _who(sentence, child))):
                 continue
             end = min((cue for cue in cues if cue > child.id), default=len(sentence.tokens) + 1)
             below = [token.id for token in sentence.subtree(child) if token.id in ids and token.id < end]
@@ -125,6 +125,12 @@ def _described(sentence: Sentence, tokens: Sequence[Token], head: Token) -> Sequ
 def _who(sentence: Sentence, clause: Token) -> bool:
     """Whether it is a clause with *who*: that speaks of the person, wherever in the phrase the parser hung it."""
     return clause.deprel == "acl:relcl" and any(child.lemma.lower() == "who" for child in sentence.children(clause))
+
+
+def _which(sentence: Sentence, noun: Token, clause: Token) -> bool:
+    """Whether it is a clause with *which* about the body that the source is of: *director of the club, which sued*."""
+    body = noun.upos == "PROPN" and relation(noun) == "nmod" and sentence.tokens[noun.head - 1].upos == "NOUN"
+    return body and clause.deprel == "acl:relcl" and any(c.lemma.lower() == "which" for c in sentence.children(clause))
 
 
 def _basis(sentence: Sentence, tokens: Sequence[Token], rules: Disclosure) -> Iterator[Span]:
