@@ -91,7 +91,10 @@ def _speaker(
     if named in ("described", "vague"):
         body = bool(of.name) or names_body(portrait, lexicon)
         described = description(position=bool(title), role=role, plural=party.plural, affiliation=body)
-    taken = (*(position.span for position in holds if not position.sought), *((anonymous.reason,) if anonymous.reason else ()))
+    taken = (
+        *(position.span for position in holds if not position.sought),
+        *((anonymous.reason,) if anonymous.reason else ()),
+    )
     return Speaker(
         id=party.id,
         name=party.name,

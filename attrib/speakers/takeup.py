@@ -163,6 +163,9 @@ def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
     if entity.kind != "person" or entity.plural or entity.entry is None:
         return False
     noun = phrase.role.name if phrase.role is not None else phrase.lemma
+    named = {word for words in (noun, *entity.entry.called) for word in words.replace("-", " ").split()}
+    if _of_a_field(phrase) - named:
+        return False  # *the casino tycoon* is not *the tycoon*
     for called in entity.entry.called:
         telling = frozenset(called.removesuffix(noun).split())
         same_noun = f" {called}".endswith(f" {noun}")  # *the man* is no *businessman*
@@ -170,6 +173,12 @@ def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
         if same_noun and same_time and (telling <= phrase.words or not phrase.words - FADED):
             return True
     return False
+
+
+def _of_a_field(phrase: Phrase) -> frozenset[str]:
+    """The common nouns before the head, which tell the field that somebody is in."""
+    nouns = (token for token in phrase.modifiers if token.upos == "NOUN" and token.deprel == "compound")
+    return frozenset(token.text.lower() for token in nouns)
 
 
 def _agrees(entity: Entity, role: Entry) -> bool:
