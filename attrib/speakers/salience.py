@@ -17,7 +17,7 @@ _DECAY = tuple(0.5**distance for distance in range(_WINDOW + 1))
 _WEIGHTS = {"nsubj": 1.0, "nsubj:pass": 0.8, "obj": 0.5, "iobj": 0.5, "nmod:poss": 0.35}
 _OTHER_WEIGHT = 0.4
 _SOURCE_BONUS = 0.8
-_CLOSE = 3  # mentions back that a title stands
+_CLOSE = 3  # mentions back that a title or a name stands
 _FLOOR = 3  # sentences for which the last source keeps its bonus
 _IN_QUOTATION = 0.3
 
@@ -40,10 +40,10 @@ class Salience:
 
     def add(self, sentence: Sentence, token: Token, entity: Entity, *, source: bool, quoted: bool) -> None:
         """Note a mention, in text order."""
-        above = sentence.parent(token) if token.deprel == "flat" else None  # a name that hangs on its title
-        role = (above or token).deprel
+        above = sentence.parent(token) if token.deprel in ("flat", "appos") else None
         if above is not None and any(t.start == above.start and t.entity is entity for t in self._traces[-_CLOSE:]):
-            return  # its title has been noted
+            return  # its title or name has been noted
+        role = above.deprel if above is not None and token.deprel == "flat" else token.deprel
         weight = _WEIGHTS.get(role, _OTHER_WEIGHT)
         if source:
             weight += _SOURCE_BONUS
