@@ -14,6 +14,7 @@ from attrib.model import Parse, Sentence, Span, Token
 from attrib.speakers.candidacies import sought
 from attrib.speakers.disclosure import PositionRules
 from attrib.speakers.justification import Voices
+from attrib.speakers.names import POSSESSIVE
 from attrib.speakers.nominals import case_of
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import STOPS, inside, phrase_end, relation, tokens_of
@@ -58,7 +59,7 @@ def positions(parse: Parse, party: Party, rules: PositionRules, voices: Voices) 
     if party.kind not in ("person", "group"):
         return ()
     found = list(_of_named(parse, party, rules, voices.said)) if party.proper else []
-    if all(len(tokens) == 1 for tokens in found):  # *the Vermont senator* says more than *Sen.*
+    if all(tokens[-1].text.endswith(".") for tokens in found):  # *the Vermont senator* says more than *Sen.*
         found += _of_described(parse, party, rules, voices.quoted if party.proper else ())
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _distinct(_as_position(parse, tokens, party) for tokens in found) or _sought(parse, party, rules)
@@ -67,7 +68,7 @@ def positions(parse: Parse, party: Party, rules: PositionRules, voices: Voices) 
 def _as_position(parse: Parse, tokens: Sequence[Token], party: Party) -> Position:
     """The position in the words of the text, in the singular where several are called so of whom the party is one."""
     span = Span(tokens[0].start, tokens[-1].end)
-    text = _worded(tokens)
+    text = _worded(parse, tokens)
     last = tokens[-1]
     if not party.plural and last.xpos in _PLURALS and not any(token.upos == "ADP" for token in tokens):
         text = text.removesuffix(last.text) + (last.lemma.capitalize() if last.text[0].isupper() else last.lemma)
@@ -80,13 +81,11 @@ def _repeats(held: Position, other: Position) -> bool:
     return bool(held.words & other.words) or (bool(short) and any(word.startswith(short) for word in other.words))
 
 
-def _worded(tokens: Sequence[Token]) -> str:
+def _worded(parse: Parse, tokens: Sequence[Token]) -> str:
     """The tokens as the text writes them, less what stands between tokens that are no neighbours."""
-    text = tokens[0].text
-    for before, token in pairwise(tokens):
-        near = before.id + 1 == token.id and before.end == token.start
-        text += token.text if near else f" {token.text}"
-    return text
+    gaps = [at for at, (before, token) in enumerate(pairwise(tokens), 1) if before.id + 1 != token.id]
+    runs = [tokens[first:last] for first, last in pairwise((0, *gaps, len(tokens)))]
+    return " ".join(" ".join(Span(run[0].start, run[-1].end).of(parse.text).split()) for run in runs)
 
 
 def _sought(parse: Parse, party: Party, rules: PositionRules) -> tuple[Position, ...]:
@@ -144,7 +143,13 @@ def _of_named(parse: Parse, party: Party, rules: PositionRules, said: Sequence[S
 def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
     """The sentence's nouns for positions, without those that only modify another noun: *general* chairman."""
     hits = rules.positions.find(sentence.tokens, sentence)
-    return [hit for hit in hits if not _modifies(sentence, hit.last) or _titles(sentence, hit.last)]
+    heads = {hit.last for hit in hits}
+    return [
+        hit
+        for hit in hits
+        if (not _modifies(sentence, hit.last) or _titles(sentence, hit.last))
+        and not (relation(sentence.token(hit.last)) == "amod" and sentence.token(hit.last).head in heads)
+    ]
 
 
 def _titles(sentence: Sentence, last: int) -> bool:
@@ -155,7 +160,7 @@ def _titles(sentence: Sentence, last: int) -> bool:
 def _names(sentence: Sentence, words: Sequence[str]) -> Iterator[range]:
     """The token ids of every mention of the name: a run of words that ends in the surname and contradicts nothing."""
     for token in sentence.tokens:
-        if token.text != words[-1]:
+        if token.text != words[-1] or _goes_on(sentence, token):
             continue
         first = token.id
         while first > 1 and sentence.token(first - 1).ner in ("B-PER", "I-PER") and token.ner == "I-PER":
@@ -171,6 +176,12 @@ def _names(sentence: Sentence, words: Sequence[str]) -> Iterator[range]:
                 last += 1
             if not _modifies(sentence, last):
                 yield range(first, last + 1)
+
+
+def _goes_on(sentence: Sentence, word: Token) -> bool:
+    """Whether a word that is somebody's surname is another's given name: *Dean* of *Dean Smith*."""
+    following = [t for t in sentence.tokens[word.id : word.id + 1] if t.ner == "I-PER" and t.upos == "PROPN"]
+    return bool(following) and following[0].text.lower() not in _SUFFIXES
 
 
 def _modifies(sentence: Sentence, last: int) -> bool:
@@ -196,6 +207,10 @@ def _before(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Se
             continue
         if between and (between[0].lemma not in _LINKS or between[-1].upos not in _BEFORE):
             continue  # *the spokesman for the Clinton campaign* is not Clinton's position
+        if between and any(token.text in POSSESSIVE for token in sentence.tokens[name.stop - 1 : name.stop]):
+            continue
+        if between and case_of(sentence, _top(sentence, range(hit.last + 1, name.stop))) == between[0].text.lower():
+            continue  # nor is *the adviser to Mr. Clinton*
         if comma and not _apposed(sentence, name, hit):
             continue
         held = sentence_tokens(sentence, _leftmost(sentence, hit.first), at)
@@ -211,10 +226,15 @@ def _seat(sentence: Sentence, name: range) -> Sequence[Token]:
     return sentence.tokens[name.stop - 1 : name.stop + count] if of and count else ()
 
 
+def _top(sentence: Sentence, words: range) -> Token:
+    """Of neighbouring words the last that does not depend on another of them."""
+    tops = [id for id in words if sentence.token(id).head not in words]
+    return sentence.token(tops[-1] if tops else words[-1])
+
+
 def _among(sentence: Sentence, name: range, several: Sequence[Hit]) -> Iterator[Sequence[Token]]:
     """*Candidates Jane Smith and John Doe*; *several senators, including John Doe*."""
-    words = sentence_tokens(sentence, name.start, name.stop - 1)
-    top = next((word for word in words if not name.start <= word.head < name.stop), words[-1])
+    top = _top(sentence, name)
     while relation(top) == "conj":
         top = sentence.tokens[top.head - 1]
     for hit in several:
@@ -336,7 +356,9 @@ def _leftmost(sentence: Sentence, at: int, inside: set[int] | None = None) -> in
         at -= 1
     counted = (t.id + 1 for t in sentence_tokens(sentence, at, head - 1) if t.upos == "NUM" or t.text == "old")
     first = max(counted, default=at)
-    while sentence.token(first).upos in ("PUNCT", "PART") or sentence.token(first).lemma.lower() in _COUNTING:
+    while first < head and (
+        sentence.token(first).upos in ("PUNCT", "PART") or sentence.token(first).lemma.lower() in _COUNTING
+    ):
         first += 1
     return first
 
