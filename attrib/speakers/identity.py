@@ -13,6 +13,7 @@ from attrib.speakers.justification import Voices, justification, voices
 from attrib.speakers.labels import label, names_body, names_role, transparency
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.naming import naming, number
+from attrib.speakers.offices import Nouns
 from attrib.speakers.parties import Party, read_parties
 from attrib.speakers.portraits import Portrait, portray
 from attrib.speakers.positions import Position, positions
@@ -29,7 +30,8 @@ def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)
     telling = voices(parse, attributions)
-    held = {party.id: positions(parse, party, rules.positions, telling) for party in parties}
+    nouns = Nouns(rules.positions)
+    held = {party.id: positions(parse, party, nouns, telling) for party in parties}
     kinds = classify(portraits, {id: found[0].text for id, found in held.items() if found}, lexicon)
     types = {id: found.type for id, found in kinds.items()}
     anonymous = anonymity(parse, attributions, parties, rules.anonymity)

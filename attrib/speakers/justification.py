@@ -89,7 +89,7 @@ def _within(
 ) -> Iterator[Span]:
     """Clauses and appositions in the noun phrase itself."""
     ids = {token.id for token in tokens}
-    others = {id for hit in rules.positions.positions.find(tokens) for id in range(hit.first, hit.last + 1)}
+    others = {id for hit in rules.positions.positions.find(tokens, sentence) for id in range(hit.first, hit.last + 1)}
     others = {id for id in others if not sentence.token(id).ner.endswith("LOC")}  # *Hilton Head*
     others |= {token.id for token in tokens if token.ner.endswith("PER")}
     for noun in tokens:
@@ -136,7 +136,7 @@ def _which(sentence: Sentence, noun: Token, clause: Token) -> bool:
 def _basis(sentence: Sentence, tokens: Sequence[Token], rules: Disclosure) -> Iterator[Span]:
     """How an unnamed source knows: *familiar with the negotiations*."""
     ids = {token.id for token in tokens}
-    for hit in rules.anonymity.basis.find(tokens):
+    for hit in rules.anonymity.basis.find(tokens, sentence):
         last = max(token.id for token in sentence.subtree(sentence.token(hit.first)) if token.id in ids)
         yield covering(sentence_tokens(sentence, hit.first, max(last, hit.last)))
 

@@ -163,15 +163,13 @@ def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
     if entity.kind != "person" or entity.plural or entity.entry is None:
         return False
     noun = phrase.role.name if phrase.role is not None else phrase.lemma
-    named = {word for words in (noun, *entity.entry.called) for word in words.replace("-", " ").split()}
-    if _of_a_field(phrase) - named:
-        return False  # *the casino tycoon* is not *the tycoon*
     for called in entity.entry.called:
         telling = frozenset(called.removesuffix(noun).split())
         same_noun = f" {called}".endswith(f" {noun}")  # *the man* is no *businessman*
         same_time = (_FORMER in called.split()) == (_FORMER in phrase.words)
         if same_noun and same_time and (telling <= phrase.words or not phrase.words - FADED):
-            return True
+            named = {word for words in (noun, *entity.entry.called) for word in words.replace("-", " ").split()}
+            return _of_a_field(phrase) <= named  # *the casino tycoon* is not *the tycoon*
     return False
 
 
