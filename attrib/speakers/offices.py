@@ -208,6 +208,8 @@ def _after(sentence: Sentence, name: range, hits: Sequence[Hit], rules: Position
         if first.upos in _NO_APPOSITION and first.lemma not in _HOMES and not _may_begin(first, rules):
             return  # *John Doe, despite …*, *…, said Jane Roe, director …*
         end = phrase_end(sentence, at)
+        if all(token.ner.endswith("PER") for token in sentence_tokens(sentence, at, end)):
+            return  # *to John Doe, Jane Roe, director …*
         for hit in hits:
             if at <= hit.first <= hit.last <= end and _heads_phrase(sentence, at, hit, rules):
                 start = at
