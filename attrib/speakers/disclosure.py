@@ -41,6 +41,7 @@ class JustificationRules:
 
     experience: Phrases  # predicates of what somebody saw, lived or did
     saying: Phrases  # clauses that only report speech, or are about the speech itself
+    asked: Phrases  # a poll with those whom it asked
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from attrib.model import Attribution, Parse, Sentence, Span, Spans, Token, TokenRef
 from attrib.speakers.disclosure import Disclosure
+from attrib.speakers.nominals import case_of
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import covering, inside, phrase_end, relation, said_in, tokens_of, tokens_within
 from attrib.speakers.phrases import sentence_tokens
@@ -52,7 +53,9 @@ def voices(parse: Parse, attributions: Sequence[Attribution]) -> Voices:
 
 def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Span], rules: Disclosure) -> Spans:
     """The spans that justify the party, in text order, without `taken`: what counts as position or as anonymity."""
-    if party.kind in ("document", "place"):
+    if party.kind == "document":
+        return _merged(list(_samples(parse, party, rules)))
+    if party.kind == "place":
         return ()
     spoke = {use.mention.head.sentence for use in party.uses if use.role == "source" and use.mention.head is not None}
     found: set[Span] = set()
@@ -111,6 +114,16 @@ def _within(
                 phrase = sentence_tokens(sentence, first, max(below[-1], phrase_end(sentence, first)))
                 if _description(child, phrase, rules):
                     yield covering(phrase)
+
+
+def _samples(parse: Parse, party: Party, rules: Disclosure) -> Iterator[Span]:
+    """Whom a poll asked, wherever the text says it: *the poll of 900 voters*."""
+    for head in (mention.head for mention in party.mentions if mention.head is not None):
+        sentence = parse.sentences[head.sentence]
+        if any(hit.first == head.token for hit in rules.justification.asked.find(sentence.tokens, sentence)):
+            for child in sentence.children(parse.token(head)):
+                if relation(child) == "nmod" and case_of(sentence, child) == "of":
+                    yield covering(sentence.subtree(child))
 
 
 def _described(sentence: Sentence, tokens: Sequence[Token], head: Token) -> Sequence[Token]:
