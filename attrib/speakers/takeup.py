@@ -41,14 +41,15 @@ class NamedParties:
         return latest[1] if latest else None
 
     def introduced_later(self, phrase: Phrase, place: TokenRef, within: int) -> Entity | None:
-        """The person whom the text soon names, by the same noun: *Aide quits*, then *aide Jane Smith*."""
+        """The person whom the text names soon after, of the same noun: *Aide quits*, then *aide Jane Smith*."""
         if phrase.role is None or phrase.role.kind != "person":
             return None
         telling = phrase.words - FADED - _places(phrase) - _of_owners(phrase)
         for entity in self._entities.named:
-            first = entity.names[0].sentence if entity.names and entity.kind == "person" else -1
-            soon = place.sentence < first <= place.sentence + within
-            fits = _goes_by(entity, phrase) and telling <= self._described(entity) and _agrees(entity, phrase.role)
+            names = entity.names if entity.kind == "person" else ()
+            soon = any(place.sentence < name.sentence <= place.sentence + within for name in names)
+            told = telling - _office(entity, phrase) <= self._described(entity)
+            fits = told and _goes_by(entity, phrase) and _agrees(entity, phrase.role)
             if soon and fits and not entity.plural:
                 return entity
         return None
