@@ -10,7 +10,7 @@ from attrib.speakers.salience import Salience
 from attrib.speakers.shapes import organisation_type
 
 FADED = frozenset({"same", "former", "late", "new", "own", "entire", "very", "whole"})  # modifiers that need not agree
-_FORMER = "former"
+FORMER = "former"
 _YEARS = frozenset({"year", "old"})
 _PUBLIC = frozenset({"political", "government"})
 
@@ -167,7 +167,7 @@ def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
     for called in entity.entry.called:
         telling = frozenset(called.removesuffix(noun).split())
         same_noun = f" {called}".endswith(f" {noun}")  # *the man* is no *businessman*
-        same_time = (_FORMER in called.split()) == (_FORMER in phrase.words)
+        same_time = (FORMER in called.split()) == (FORMER in phrase.words)
         if same_noun and same_time and (telling <= phrase.words or not phrase.words - FADED):
             named = {word for words in (noun, *entity.entry.called) for word in words.replace("-", " ").split()}
             return _of_a_field(phrase) <= named  # *the casino tycoon* is not *the tycoon*
