@@ -1,4 +1,4 @@
-"""The position of authority or expertise that the text gives a source: *director of the institute*, not *carpenter*.
+"""The positions of authority or expertise that the text gives a source: *director of the institute*, not *carpenter*.
 
 The position may stand before the name, in an apposition on either side of it, or in a sentence of its own (*Smith is
 the director of …*), at any mention. It is read off the word order around the name: appositions are where parsers err.
