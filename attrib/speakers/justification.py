@@ -26,8 +26,8 @@ class Voices:
 
     said: Spans  # all attributed content
     quoted: Spans  # of it, what is quoted word for word
-    contents: Mapping[str, Spans]  # by Attribution.id
-    cues: frozenset[TokenRef]
+    contents: Mapping[str, Spans]  # what is said, by Attribution.id; what is believed or supported may justify
+    cues: frozenset[TokenRef]  # of the same attributions
 
     @cached_property
     def cues_by_sentence(self) -> Mapping[int, frozenset[int]]:
