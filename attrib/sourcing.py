@@ -41,7 +41,8 @@ def _rows(tables_dir: Path) -> Iterator[tuple[str, ...]]:
         if speaker is not None and row["level"] in COUNTED:
             kind = sourcing_type(speaker)
             name = (speaker["affiliation"] if _speaks_for_organisation(speaker) else "") or speaker["name"]
-            yield (row["article_id"], row["content"], kind, name, speaker["title"], speaker["justification"])
+            title = sourcing_title(speaker)
+            yield (row["article_id"], row["content"], kind, name, title, speaker["justification"])
 
 
 def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
@@ -63,6 +64,11 @@ def sourcing_type(speaker: Mapping[str, str]) -> str:
     if _speaks_for_organisation(speaker):
         return "named organisation"
     return "unnamed group" if speaker["number"] == "collective" else "unnamed person"
+
+
+def sourcing_title(speaker: Mapping[str, str]) -> str:
+    """The title in the scheme: only persons by name hold one; of *a Treasury spokesman* the noun is the description."""
+    return speaker["title"] if sourcing_type(speaker) == "named person" else ""
 
 
 def _withheld(speaker: Mapping[str, str]) -> bool:

@@ -13,7 +13,7 @@ from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.nominals import Phrase, case_of, lemma_of, partitive, phrase_of, role_of
 from attrib.speakers.salience import Salience
-from attrib.speakers.takeup import FADED, NamedParties
+from attrib.speakers.takeup import FADED, FORMER, NamedParties
 
 _DEFINITE = frozenset(
     {"the", "this", "that", "these", "those", "his", "her", "its", "their", "our", "my", "'s", "both"}
@@ -115,6 +115,9 @@ class Descriptions:
             by_class = self._named.of_class(phrase, place)
             if by_class is not None:
                 return by_class
+        once = self._named.of_fame(phrase, place) if FORMER in phrase.words else None
+        if once is not None:
+            return once  # *the former president* is not the one of whom the text has spoken as *the president*
         candidates = self._by_lemma.get(phrase.lemma, [])
         if definite and bare and institution:  # *the campaign* is somebody's, if anybody's was spoken of
             candidates = [known for known in candidates if known.owner] or candidates

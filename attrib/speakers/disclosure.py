@@ -32,6 +32,7 @@ class PositionRules:
     positions: Phrases
     standing: Phrases  # participles that a position begins with: *acting director*
     holding: Phrases
+    sought: Phrases  # by position: what shows that somebody seeks it
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,7 @@ class JustificationRules:
 
     experience: Phrases  # predicates of what somebody saw, lived or did
     saying: Phrases  # clauses that only report speech, or are about the speech itself
+    asked: Phrases  # a poll with those whom it asked
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from attrib.model import Mention, Sentence, Span, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
-from attrib.speakers.nominals import phrase_of
+from attrib.speakers.nominals import lemma_of, phrase_of
 
 DEFINITE = frozenset({"the", "these", "those"})
 _TWO = frozenset({"two", "2"})
@@ -67,7 +67,7 @@ class Groups:
         return self._lists[key]
 
     def taken_up(self, sentence: Sentence, token: Token, role: Entry | None) -> Entity | None:
-        """The last pair, where *both* or *the ministers* stands for it."""
+        """The last pair, where *both*, *the two* or *the ministers* stands for it."""
         if self.last_pair is None or role is None:
             return None
         if role.of == "pair":
@@ -75,7 +75,10 @@ class Groups:
             return self.last_pair if alone else None
         phrase = phrase_of(sentence, token, self._lexicon)
         bare = phrase.determiner in DEFINITE and not phrase.complements and phrase.words <= _TWO
-        called = not self.last_pair.lemmas.isdisjoint({phrase.lemma, role.name, role.of} - {""})
+        if bare and lemma_of(token) in _TWO:
+            return self.last_pair  # *the two agreed*
+        people = self.last_pair.kind == "group" and bool(phrase.words)  # *the two candidates*
+        called = people or not self.last_pair.lemmas.isdisjoint({phrase.lemma, role.name, role.of} - {""})
         return self.last_pair if role.kind == "person" and phrase.plural and bare and called else None
 
 

@@ -13,9 +13,10 @@ from attrib.speakers.justification import Voices, justification, voices
 from attrib.speakers.labels import label, names_body, names_role, transparency
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.naming import naming, number
+from attrib.speakers.offices import Nouns
 from attrib.speakers.parties import Party, read_parties
 from attrib.speakers.portraits import Portrait, portray
-from attrib.speakers.positions import Position, position
+from attrib.speakers.positions import Position, positions
 from attrib.speakers.recipients import with_recipients
 from attrib.speakers.shapes import plain
 from attrib.speakers.turns import speakers, turns_of
@@ -29,8 +30,9 @@ def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)
     telling = voices(parse, attributions)
-    held = {party.id: position(parse, party, rules.positions, telling) for party in parties}
-    kinds = classify(portraits, {id: found.text for id, found in held.items() if found}, lexicon)
+    nouns = Nouns(rules.positions)
+    held = {party.id: positions(parse, party, nouns, telling) for party in parties}
+    kinds = classify(portraits, {id: found[0].text for id, found in held.items() if found}, lexicon)
     types = {id: found.type for id, found in kinds.items()}
     anonymous = anonymity(parse, attributions, parties, rules.anonymity)
     found = tuple(
@@ -74,14 +76,14 @@ def _speaker(
     portrait: Portrait,
     telling: Voices,
     kind: Classification,
-    holds: Position | None,
+    holds: Sequence[Position],
     anonymous: Anonymity,
     lexicon: Lexicon,
 ) -> Speaker:
     party = portrait.party
     named = naming(parse, portrait, lexicon)
     many = number(parse, party, lexicon)
-    title = holds.text if holds else ""
+    title = holds[0].text if holds else ""
     of = affiliation(parse, portrait, lexicon)
     at_home = country(parse, portrait, of, lexicon)
     home = parse.article.outlet_country
@@ -91,7 +93,10 @@ def _speaker(
     if named in ("described", "vague"):
         body = bool(of.name) or names_body(portrait, lexicon)
         described = description(position=bool(title), role=role, plural=party.plural, affiliation=body)
-    taken = (*((holds.span,) if holds else ()), *((anonymous.reason,) if anonymous.reason else ()))
+    taken = (
+        *(position.span for position in holds if not position.sought),
+        *((anonymous.reason,) if anonymous.reason else ()),
+    )
     return Speaker(
         id=party.id,
         name=party.name,
@@ -100,7 +105,7 @@ def _speaker(
         naming=named,
         number=many,
         affiliation=of.name,
-        title=title,
+        title="; ".join(position.text for position in holds),
         justification_spans=justification(parse, party, telling, taken, lexicon.disclosure),
         country=at_home,
         foreign=foreign,

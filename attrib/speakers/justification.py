@@ -12,6 +12,7 @@ from functools import cached_property
 
 from attrib.model import Attribution, Parse, Sentence, Span, Spans, Token, TokenRef
 from attrib.speakers.disclosure import Disclosure
+from attrib.speakers.nominals import case_of
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import covering, inside, phrase_end, relation, said_in, tokens_of, tokens_within
 from attrib.speakers.phrases import sentence_tokens
@@ -25,8 +26,8 @@ class Voices:
 
     said: Spans  # all attributed content
     quoted: Spans  # of it, what is quoted word for word
-    contents: Mapping[str, Spans]  # by Attribution.id
-    cues: frozenset[TokenRef]
+    contents: Mapping[str, Spans]  # what is said, by Attribution.id; what is believed or supported may justify
+    cues: frozenset[TokenRef]  # of the same attributions
 
     @cached_property
     def cues_by_sentence(self) -> Mapping[int, frozenset[int]]:
@@ -42,16 +43,19 @@ def voices(parse: Parse, attributions: Sequence[Attribution]) -> Voices:
     cues = {
         TokenRef(attribution.sentence, token.id)
         for attribution in attributions
+        if attribution.level == "core"
         for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue)
     }
-    contents = {attribution.id: attribution.contents for attribution in attributions}
+    contents = {attribution.id: attribution.contents for attribution in attributions if attribution.level == "core"}
     quoted = said_in([attribution for attribution in attributions if attribution.quote_type == "direct"])
     return Voices(said_in(attributions), quoted, contents, frozenset(cues))
 
 
 def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Span], rules: Disclosure) -> Spans:
     """The spans that justify the party, in text order, without `taken`: what counts as position or as anonymity."""
-    if party.kind in ("document", "place"):
+    if party.kind == "document":
+        return _merged(list(_samples(parse, party, rules)))
+    if party.kind == "place":
         return ()
     spoke = {use.mention.head.sentence for use in party.uses if use.role == "source" and use.mention.head is not None}
     found: set[Span] = set()
@@ -61,7 +65,7 @@ def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Sp
         sentence = parse.sentences[mention.head.sentence]
         head = parse.token(mention.head)
         cues = voices.cues_by_sentence.get(sentence.index, frozenset())
-        found.update(_within(sentence, tokens_of(parse, mention), head, cues, rules))
+        found.update(_within(sentence, _described(sentence, tokens_of(parse, mention), head), head, cues, rules))
         if not party.proper:
             found.update(_basis(sentence, tokens_of(parse, mention), rules))
         near = any(abs(sentence.index - index) <= _NEAR for index in spoke)
@@ -88,12 +92,13 @@ def _within(
 ) -> Iterator[Span]:
     """Clauses and appositions in the noun phrase itself."""
     ids = {token.id for token in tokens}
-    others = {id for hit in rules.positions.positions.find(tokens) for id in range(hit.first, hit.last + 1)}
+    others = {id for hit in rules.positions.positions.find(tokens, sentence) for id in range(hit.first, hit.last + 1)}
+    others = {id for id in others if not sentence.token(id).ner.endswith("LOC")}  # *Hilton Head*
     others |= {token.id for token in tokens if token.ner.endswith("PER")}
     for noun in tokens:
         own = noun.id == head.id or (relation(noun) in ("appos", "flat") and _top(sentence, noun, head))
         for child in sentence.children(noun):
-            if not own and (noun.id in others or not _who(sentence, child)):
+            if not own and not (_which(sentence, noun, child) or (noun.id not in others and _who(sentence, child))):
                 continue
             end = min((cue for cue in cues if cue > child.id), default=len(sentence.tokens) + 1)
             below = [token.id for token in sentence.subtree(child) if token.id in ids and token.id < end]
@@ -111,15 +116,40 @@ def _within(
                     yield covering(phrase)
 
 
+def _samples(parse: Parse, party: Party, rules: Disclosure) -> Iterator[Span]:
+    """Whom a poll asked, wherever the text says it: *the poll of 900 voters*."""
+    for head in (mention.head for mention in party.mentions if mention.head is not None):
+        sentence = parse.sentences[head.sentence]
+        if any(hit.first == head.token for hit in rules.justification.asked.find(sentence.tokens, sentence)):
+            for child in sentence.children(parse.token(head)):
+                if relation(child) == "nmod" and case_of(sentence, child) == "of":
+                    yield covering(sentence.subtree(child))
+
+
+def _described(sentence: Sentence, tokens: Sequence[Token], head: Token) -> Sequence[Token]:
+    """The tokens of a mention with the appositions that follow its name: *Jane Smith, widow of the victim*."""
+    ids = {token.id for token in tokens}
+    for child in sentence.children(head) if head.upos == "PROPN" else ():
+        if relation(child) == "appos" and child.id > head.id:
+            ids.update(token.id for token in sentence.subtree(child))
+    return [sentence.token(id) for id in sorted(ids)]
+
+
 def _who(sentence: Sentence, clause: Token) -> bool:
     """Whether it is a clause with *who*: that speaks of the person, wherever in the phrase the parser hung it."""
     return clause.deprel == "acl:relcl" and any(child.lemma.lower() == "who" for child in sentence.children(clause))
 
 
+def _which(sentence: Sentence, noun: Token, clause: Token) -> bool:
+    """Whether it is a clause with *which* about the body that the source is of: *director of the club, which sued*."""
+    body = noun.upos == "PROPN" and relation(noun) == "nmod" and sentence.tokens[noun.head - 1].upos == "NOUN"
+    return body and clause.deprel == "acl:relcl" and any(c.lemma.lower() == "which" for c in sentence.children(clause))
+
+
 def _basis(sentence: Sentence, tokens: Sequence[Token], rules: Disclosure) -> Iterator[Span]:
     """How an unnamed source knows: *familiar with the negotiations*."""
     ids = {token.id for token in tokens}
-    for hit in rules.anonymity.basis.find(tokens):
+    for hit in rules.anonymity.basis.find(tokens, sentence):
         last = max(token.id for token in sentence.subtree(sentence.token(hit.first)) if token.id in ids)
         yield covering(sentence_tokens(sentence, hit.first, max(last, hit.last)))
 

@@ -103,7 +103,7 @@ def phrase_end(sentence: Sentence, at: int) -> int:
     """The id of the last token of the noun phrase that begins at `at`: before the next stop, clause or verb."""
     end = at
     for token in sentence.tokens[at:]:
-        if token.text in STOPS or token.feat("PronType") == "Rel" or token.upos == "SCONJ":
+        if token.text in STOPS or token.feat("PronType") in ("Rel", "Int") or token.upos == "SCONJ":
             break
         if token.upos in ("VERB", "AUX") and relation(token) not in ("amod", "compound", "flat", "appos"):
             break

@@ -66,23 +66,19 @@ class Phrases:
     kinds: Mapping[str, tuple[Phrase, ...]]
 
     @cached_property
-    def _by_form(self) -> Mapping[str, tuple[tuple[str, Phrase], ...]]:
-        index: dict[str, tuple[tuple[str, Phrase], ...]] = {}
+    def _by_form(self) -> Mapping[str, tuple[tuple[str, Phrase, frozenset[str]], ...]]:
+        """By the first word: kind, phrase and telling word."""
+        index: dict[str, tuple[tuple[str, Phrase, frozenset[str]], ...]] = {}
         for kind, phrases in self.kinds.items():
             for phrase in phrases:
                 for form in phrase[0].forms:
-                    index[form] = (*index.get(form, ()), (kind, phrase))
+                    index[form] = (*index.get(form, ()), (kind, phrase, _rarest(phrase)))
         return index
 
     @cached_property
     def _telling(self) -> frozenset[str]:
-        """Words of which a sentence holds one at least if it holds a phrase: of every phrase its longest, or such."""
-        found: set[str] = set()
-        for phrases in self.kinds.values():
-            for phrase in phrases:
-                needed = (step.forms for step in phrase if not step.optional)
-                found |= max(needed, key=lambda forms: min(map(len, forms)))
-        return frozenset(found)
+        """Words of which a sentence holds one at least if it holds a phrase."""
+        return frozenset().union(*(_rarest(phrase) for phrases in self.kinds.values() for phrase in phrases))
 
     def find(self, tokens: Sequence[Token], sentence: Sentence | None = None) -> list[Hit]:
         """All phrases in neighbouring tokens of one sentence, in text order.
@@ -99,7 +95,9 @@ class Phrases:
                 continue
             candidates = index.get(lemma, ()) + (index.get(text, ()) if text != lemma else ())
             best: Hit | None = None
-            for kind, phrase in candidates:
+            for kind, phrase, telling in candidates:
+                if sentence is not None and telling.isdisjoint(sentence.words):
+                    continue
                 end = _match(phrase, 1, tokens, start + 1)
                 if end is not None and (best is None or tokens[end - 1].id > best.last):
                     best = Hit(kind, token.id, tokens[end - 1].id)
@@ -111,6 +109,11 @@ class Phrases:
         """The kind named first in the rule file among those found, or ""."""
         found = {hit.kind for hit in self.find(tokens)}
         return next((kind for kind in self.kinds if kind in found), "")
+
+
+def _rarest(phrase: Phrase) -> frozenset[str]:
+    """The forms of the longest word that the phrase must have, or such."""
+    return max((step.forms for step in phrase if not step.optional), key=lambda forms: min(map(len, forms)))
 
 
 def sentence_tokens(sentence: Sentence, first: int, last: int) -> tuple[Token, ...]:

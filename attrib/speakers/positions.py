@@ -1,4 +1,4 @@
-"""The position of authority or expertise that the text gives a source: *director of the institute*, not *carpenter*.
+"""The positions of authority or expertise that the text gives a source: *director of the institute*, not *carpenter*.
 
 The position may stand before the name, in an apposition on either side of it, or in a sentence of its own (*Smith is
 the director of …*), at any mention. It is read off the word order around the name: appositions are where parsers err.
@@ -6,26 +6,21 @@ the director of …*), at any mention. It is read off the word order around the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from attrib.model import Parse, Sentence, Span, Token
+from attrib.model import Parse, Span, Token
+from attrib.speakers.candidacies import sought
 from attrib.speakers.disclosure import PositionRules
 from attrib.speakers.justification import Voices
+from attrib.speakers.offices import Nouns, of_described, of_named
 from attrib.speakers.parties import Party
-from attrib.speakers.passages import STOPS, inside, phrase_end, relation, tokens_of
-from attrib.speakers.phrases import Hit, sentence_tokens
 
-_BEFORE = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "X"})  # parts of speech that a position before a name is made of
 # Words that may join the parts of a position.
 _LINKS = frozenset({"of", "for", "at", "on", "in", "and", "&", "the", "to"})
-_MODIFIERS = frozenset({"amod", "compound", "flat", "nmod"})
-_HOMES = frozenset({"of", "from"})  # *John Doe, of Springfield, director …*
-_JOINTS = frozenset({"-", "'s", "’s", "'", "’"})
-_COUNTING = frozenset({"other", "another", "many", "several", "few", "more", "same", "first", "second"})
-_NO_APPOSITION = frozenset({"ADP", "AUX", "CCONJ", "SCONJ", "VERB"})  # what begins something else after a comma
-_COMPARED = frozenset({"JJR", "JJS"})
-_SUFFIXES = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
+_PLURALS = frozenset({"NNS", "NNPS"})
+_MOST = 3  # positions of one party
 
 
 @dataclass(frozen=True)
@@ -34,234 +29,61 @@ class Position:
 
     span: Span
     text: str
+    sought: bool = False  # not held, and told by what shows it
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words that tell one position from another."""
+        return frozenset(self.text.lower().replace(".", "").split()) - _LINKS
 
 
-def position(parse: Parse, party: Party, rules: PositionRules, voices: Voices) -> Position | None:
-    """The position that the text gives the party, anywhere in the article; None where it gives none.
+def positions(parse: Parse, party: Party, nouns: Nouns, voices: Voices) -> tuple[Position, ...]:
+    """The positions that the text gives the party, anywhere in the article, the main one first; at most three.
 
-    Of several, the first that says more than a form of address (*Sen.*), else the first. What others say that
-    somebody is (*“He is the stronger candidate,” she said*) does not count.
+    Those that say more than a form of address (*Sen.*) come before those that do not. What others say that somebody
+    is (*“He is the stronger candidate,” she said*) does not count. Who has a campaign is a candidate.
     """
     if party.kind not in ("person", "group"):
-        return None
-    found = list(_of_named(parse, party, rules, voices.said)) if party.proper else []
-    found = found or list(_of_described(parse, party, rules, voices.quoted if party.proper else ()))
+        return ()
+    found = list(of_named(parse, party, nouns, voices.said)) if party.proper else []
+    if all(tokens[-1].text.endswith(".") for tokens in found):  # *the Vermont senator* says more than *Sen.*
+        found += of_described(parse, party, nouns, voices.quoted if party.proper else ())
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
-    return _as_position(parse, found[0]) if found else None
+    return _distinct(_as_position(parse, tokens, party) for tokens in found) or _sought(parse, party, nouns.rules)
 
 
-def _as_position(parse: Parse, tokens: Sequence[Token]) -> Position:
+def _as_position(parse: Parse, tokens: Sequence[Token], party: Party) -> Position:
+    """The position in the words of the text, in the singular where several are called so of whom the party is one."""
     span = Span(tokens[0].start, tokens[-1].end)
-    return Position(span, " ".join(span.of(parse.text).split()))
+    text = _worded(parse, tokens)
+    last = tokens[-1]
+    if not party.plural and last.xpos in _PLURALS and not any(token.upos == "ADP" for token in tokens):
+        text = text.removesuffix(last.text) + (last.lemma.capitalize() if last.text[0].isupper() else last.lemma)
+    return Position(span, text)
 
 
-def _of_described(
-    parse: Parse, party: Party, rules: PositionRules, barred: Sequence[Span]
-) -> Iterator[Sequence[Token]]:
-    """Positions in noun phrases that stand for a source without its name, less the `barred`: *a military official*."""
-    for mention in party.mentions:
-        if mention.head is None or inside(parse.token(mention.head).span, barred):
-            continue
-        sentence = parse.sentences[mention.head.sentence]
-        own = {token.id for token in tokens_of(parse, mention)}
-        for hit in _nouns(sentence, rules):
-            if hit.first <= mention.head.token <= hit.last:
-                start = _leftmost(sentence, hit.first, own)
-                yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
+def _repeats(held: Position, other: Position) -> bool:
+    """Whether a position has a word of another one, or is short for one: *Sen.* after *Ohio senator*."""
+    short = held.text.removesuffix(".").lower() if held.text.endswith(".") else ""
+    return bool(held.words & other.words) or (bool(short) and any(word.startswith(short) for word in other.words))
 
 
-def _of_named(parse: Parse, party: Party, rules: PositionRules, said: Sequence[Span]) -> Iterator[Sequence[Token]]:
-    """Positions beside any mention of a person's name, and in the narrator's sentences that say what the person is."""
-    heads = {mention.head for mention in party.mentions if mention.head is not None}
-    words = [word for word in party.proper.split() if word.lower() not in _SUFFIXES] or party.proper.split()
-    mentioned = {head.sentence for head in heads}
-    for sentence in parse.sentences:
-        if words[-1].lower() not in sentence.words and sentence.index not in mentioned:
-            continue
-        names = list(_names(sentence, words))
-        subjects = {id for name in names for id in name} | {
-            ref.token for ref in heads if ref.sentence == sentence.index
-        }
-        if not subjects:
-            continue
-        hits = [hit for hit in _nouns(sentence, rules) if party.plural or not _plural(sentence, hit)]
-        for name in names if hits else ():
-            yield from _before(sentence, name, hits)
-            yield from _after(sentence, name, hits, rules)
-        yield from _predicated(sentence, subjects, hits, rules, said)
+def _worded(parse: Parse, tokens: Sequence[Token]) -> str:
+    """The tokens as the text writes them, less what stands between tokens that are no neighbours."""
+    gaps = [at for at, (before, token) in enumerate(pairwise(tokens), 1) if before.id + 1 != token.id]
+    runs = [tokens[first:last] for first, last in pairwise((0, *gaps, len(tokens)))]
+    return " ".join(" ".join(Span(run[0].start, run[-1].end).of(parse.text).split()) for run in runs)
 
 
-def _nouns(sentence: Sentence, rules: PositionRules) -> list[Hit]:
-    """The sentence's nouns for positions, without those that only modify another noun: *general* chairman."""
-    hits = rules.positions.find(sentence.tokens, sentence)
-    return [hit for hit in hits if not _modifies(sentence, hit.last) or _titles(sentence, hit.last)]
+def _sought(parse: Parse, party: Party, rules: PositionRules) -> tuple[Position, ...]:
+    found = sought(parse, party, rules.sought)
+    return (Position(*found, sought=True),) if found is not None else ()
 
 
-def _titles(sentence: Sentence, last: int) -> bool:
-    """Whether a noun that modifies the next word is the title of the person whose name begins there."""
-    return sentence.token(last).deprel == "nmod:desc" or sentence.token(last + 1).ner.endswith("PER")
-
-
-def _names(sentence: Sentence, words: Sequence[str]) -> Iterator[range]:
-    """The token ids of every mention of the name: a run of words that ends in the surname and contradicts nothing."""
-    for token in sentence.tokens:
-        if token.text != words[-1]:
-            continue
-        first = token.id
-        while first > 1 and sentence.token(first - 1).ner in ("B-PER", "I-PER") and token.ner == "I-PER":
-            first -= 1
-            if sentence.token(first).ner == "B-PER":
-                break
-        while first > 1 and sentence.token(first - 1).text in words[:-1]:
-            first -= 1
-        given = [t.text for t in sentence_tokens(sentence, first, token.id - 1)]
-        if not given or len(words) == 1 or any(word in words or word[:1] == words[0][:1] for word in given):
-            last = token.id
-            while last < len(sentence.tokens) and sentence.token(last + 1).text.lower() in _SUFFIXES:
-                last += 1
-            if not _modifies(sentence, last):
-                yield range(first, last + 1)
-
-
-def _modifies(sentence: Sentence, last: int) -> bool:
-    """Whether the token with id `last` modifies the noun right after it: *the Olsen campaign*."""
-    following = sentence.tokens[last : last + 1]
-    return bool(following) and following[0].upos in ("NOUN", "PROPN") and sentence.token(last).head == following[0].id
-
-
-def _plural(sentence: Sentence, hit: Hit) -> bool:
-    noun = sentence.token(hit.last)
-    return noun.upos in _BEFORE and noun.feat("Number") == "Plur"
-
-
-def _before(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Sequence[Token]]:
-    """*Foreign Ministry spokesman John Doe*; *the director of the institute, John Doe*."""
-    at = name.start - 1
-    comma = at > 1 and sentence.token(at).text == ","
-    if comma:
-        at -= 1
-    for hit in hits:
-        between = sentence_tokens(sentence, hit.last + 1, at)
-        if hit.last > at or any(t.text in STOPS or t.upos in ("VERB", "PRON") or t.ner == "B-PER" for t in between):
-            continue
-        if between and (between[0].lemma not in _LINKS or between[-1].upos not in _BEFORE):
-            continue  # *the spokesman for the Clinton campaign* is not Clinton's position
-        if comma and not _apposed(sentence, name, hit):
-            continue
-        yield sentence_tokens(sentence, _leftmost(sentence, hit.first), at)
-        return
-
-
-def _apposed(sentence: Sentence, name: range, hit: Hit) -> bool:
-    """Whether the tree has the name as apposition of the position's noun."""
-    words = sentence_tokens(sentence, name.start, name.stop - 1)
-    return any(relation(word) == "appos" and hit.first <= word.head <= hit.last for word in words)
-
-
-def _after(sentence: Sentence, name: range, hits: Sequence[Hit], rules: PositionRules) -> Iterator[Sequence[Token]]:
-    """*John Doe, 44, director of the institute and former adviser*: up to three appositions, each after a comma."""
-    at = _past_brackets(sentence, name.stop)
-    for _ in range(3):
-        if at >= len(sentence.tokens) or sentence.token(at).text not in (",", "--", "—", "–"):
-            return
-        at += 1
-        first = sentence.token(at)
-        if first.upos in _NO_APPOSITION and first.lemma not in _HOMES and not _may_begin(first, rules):
-            return  # *John Doe, despite …*, *…, said Jane Roe, director …*
-        end = phrase_end(sentence, at)
-        for hit in hits:
-            if at <= hit.first <= hit.last <= end and _heads_phrase(sentence, at, hit, rules):
-                start = at
-                while start < hit.first and not _may_begin(sentence.token(start), rules):
-                    start += 1
-                yield sentence_tokens(sentence, start, end)
-                return
-        at = end + 1
-
-
-def _may_begin(token: Token, rules: PositionRules) -> bool:
-    modifies = relation(token) in _MODIFIERS and token.upos not in ("DET", "PRON")
-    return token.upos in _BEFORE or modifies or bool(rules.standing.find([token]))
-
-
-def _heads_phrase(sentence: Sentence, at: int, hit: Hit, rules: PositionRules) -> bool:
-    """Whether the position is the head of the noun phrase that begins at `at`, and nobody else's form of address."""
-    lead = sentence_tokens(sentence, at, hit.first - 1)
-    following = sentence.tokens[hit.last : hit.last + 1]
-    compounded = {id for token in lead if token.text == "-" for id in (token.id - 1, token.id + 1)}  # *in-state*
-    compounded |= {standing.first for standing in rules.standing.find(lead)}
-    open_words = [t for t in lead if t.ner == "O" and t.id not in compounded]  # not those of a name, *Office of Budget*
-    if any(t.upos in ("ADP", "AUX", "VERB") and relation(t) != "amod" for t in open_words):
-        return False
-    if any(
-        relation(token) == "nsubj" and token.head > token.id for token in sentence_tokens(sentence, hit.first, hit.last)
-    ):
-        return False  # the subject of a clause of its own
-    return not following or not (following[0].ner.endswith("PER") or following[0].upos in ("NOUN", "PROPN"))
-
-
-def _past_brackets(sentence: Sentence, at: int) -> int:
-    """The token id after a bracket such as *(R-Ohio)* that begins at `at`."""
-    if at <= len(sentence.tokens) and sentence.token(at).text == "(":
-        for token in sentence.tokens[at:]:
-            if token.text == ")":
-                return token.id + 1
-    return at
-
-
-def _predicated(
-    sentence: Sentence, subjects: set[int], hits: Sequence[Hit], rules: PositionRules, said: Sequence[Span]
-) -> Iterator[Sequence[Token]]:
-    """*He is the director of the institute*; *Doe, who is the director*; *Doe serves as director*."""
-    for hit in hits:
-        for noun in sentence_tokens(sentence, hit.first, hit.last):
-            children = sentence.children(noun)
-            clause = noun.deprel == "acl:relcl"  # *who was chief of staff* tells a position too
-            copula = any(relation(child) == "cop" and (clause or child.feat("Tense") == "Pres") for child in children)
-            subject = any(child.id in subjects for child in children if relation(child) == "nsubj")
-            subject = subject and not inside(noun.span, said)
-            if copula and (subject or (clause and noun.head in subjects)) and not _compared(sentence, noun):
-                start = _leftmost(sentence, hit.first)
-                yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
-    for held in rules.holding.find(sentence.tokens, sentence):
-        verb = sentence.token(held.first)
-        subject = any(child.id in subjects for child in sentence.children(verb) if relation(child) == "nsubj")
-        if subject or (verb.deprel == "acl:relcl" and verb.head in subjects):
-            for hit in hits:
-                lead = sentence_tokens(sentence, held.last + 1, hit.first - 1)
-                if hit.first > held.last and not any(t.text in STOPS or t.upos in ("ADP", "VERB") for t in lead):
-                    yield sentence_tokens(sentence, _leftmost(sentence, hit.first), _rightmost(sentence, hit.last))
-                    break
-
-
-def _compared(sentence: Sentence, noun: Token) -> bool:
-    """Whether a noun only compares: *he is the stronger candidate*."""
-    return any(child.xpos in _COMPARED for child in sentence.children(noun))
-
-
-def _leftmost(sentence: Sentence, at: int, inside: set[int] | None = None) -> int:
-    """The id of the first word of the noun phrase whose head word is at `at`, without determiners and numbers."""
-    head = at
-    while at > 1:
-        token = sentence.token(at - 1)
-        adverb = token.upos == "ADV" and relation(token) == "advmod" and token.head >= at  # *newly elected*
-        if token.feat("PronType") == "Int":
-            break  # *When President Smith …*
-        if not (token.upos in _BEFORE or relation(token) in _MODIFIERS or token.text in _JOINTS or adverb):
-            break
-        if token.upos in ("DET", "PRON", "SYM") or (inside is not None and token.id not in inside):
-            break
-        at -= 1
-    counted = (t.id + 1 for t in sentence_tokens(sentence, at, head - 1) if t.upos == "NUM" or t.text == "old")
-    first = max(counted, default=at)
-    while sentence.token(first).upos in ("PUNCT", "PART") or sentence.token(first).lemma.lower() in _COUNTING:
-        first += 1
-    return first
-
-
-def _rightmost(sentence: Sentence, at: int) -> int:
-    """The id of the last word of *of the institute* after the head word at `at`, or `at`."""
-    if at < len(sentence.tokens) and sentence.token(at + 1).lemma in ("of", "for", "at", "in", "to"):
-        end = phrase_end(sentence, at + 1)
-        return end if end > at + 1 else at
-    return at
+def _distinct(found: Iterable[Position]) -> tuple[Position, ...]:
+    """The first positions that have no word in common."""
+    kept: list[Position] = []
+    for held in found:
+        if len(kept) < _MOST and not any(_repeats(held, other) for other in kept):
+            kept.append(held)
+    return tuple(kept)

@@ -17,6 +17,7 @@ _DECAY = tuple(0.5**distance for distance in range(_WINDOW + 1))
 _WEIGHTS = {"nsubj": 1.0, "nsubj:pass": 0.8, "obj": 0.5, "iobj": 0.5, "nmod:poss": 0.35}
 _OTHER_WEIGHT = 0.4
 _SOURCE_BONUS = 0.8
+_CLOSE = 3  # mentions back that a title or a name stands
 _FLOOR = 3  # sentences for which the last source keeps its bonus
 _IN_QUOTATION = 0.3
 
@@ -26,6 +27,7 @@ class _Trace(NamedTuple):
     start: int
     entity: Entity
     weight: float
+    opens: bool  # a name that the narrator makes the subject
 
 
 class Salience:
@@ -38,11 +40,17 @@ class Salience:
 
     def add(self, sentence: Sentence, token: Token, entity: Entity, *, source: bool, quoted: bool) -> None:
         """Note a mention, in text order."""
-        weight = _WEIGHTS.get(token.deprel, _OTHER_WEIGHT)
+        above = sentence.parent(token) if token.deprel in ("flat", "appos") else None
+        if above is not None and any(t.start == above.start and t.entity is entity for t in self._traces[-_CLOSE:]):
+            return  # its title or name has been noted
+        role = above.deprel if above is not None and token.deprel == "flat" else token.deprel
+        weight = _WEIGHTS.get(role, _OTHER_WEIGHT)
         if source:
             weight += _SOURCE_BONUS
             self._last_source = (sentence.index, entity)
-        self._traces.append(_Trace(sentence.index, token.start, entity, weight * (_IN_QUOTATION if quoted else 1.0)))
+        opens = token.upos == "PROPN" and role == "nsubj" and not quoted
+        weight *= _IN_QUOTATION if quoted else 1.0
+        self._traces.append(_Trace(sentence.index, token.start, entity, weight, opens))
 
     def best(self, sentence: int, fit: Callable[[Entity], float], barred: Sequence[Span] = ()) -> Entity | None:
         """The most salient party of those that `fit` (0 not at all, 1 fully), mentions inside `barred` left out."""
@@ -60,10 +68,19 @@ class Salience:
                 found[key] = trace.entity
                 scores[key] = scores.get(key, 0.0) + trace.weight * _DECAY[distance] * fitness
         if self._last_source is not None and sentence - self._last_source[0] <= _FLOOR:
-            entity = self._last_source[1]
-            if id(entity) in scores:
+            since, entity = self._last_source
+            if id(entity) in scores and not self._succeeded(since, entity, fit):
                 scores[id(entity)] += _SOURCE_BONUS * fit(entity)
         return found[max(scores, key=lambda key: scores[key])] if scores else None
+
+    def _succeeded(self, since: int, entity: Entity, fit: Callable[[Entity], float]) -> bool:
+        """Whether the text has come to speak of somebody else who fits, by name, after the sentence `since`."""
+        for trace in reversed(self._traces):
+            if trace.sentence <= since:
+                return False
+            if trace.opens and trace.entity is not entity and fit(trace.entity):
+                return True
+        return False
 
     def last_in(self, sentence: Sentence, before: Token) -> Entity | None:
         """The party mentioned last before a token of its sentence."""

@@ -10,7 +10,7 @@ from attrib.speakers.salience import Salience
 from attrib.speakers.shapes import organisation_type
 
 FADED = frozenset({"same", "former", "late", "new", "own", "entire", "very", "whole"})  # modifiers that need not agree
-_FORMER = "former"
+FORMER = "former"
 _YEARS = frozenset({"year", "old"})
 _PUBLIC = frozenset({"political", "government"})
 
@@ -41,14 +41,15 @@ class NamedParties:
         return latest[1] if latest else None
 
     def introduced_later(self, phrase: Phrase, place: TokenRef, within: int) -> Entity | None:
-        """The person whom the text soon names, by the same noun: *Aide quits*, then *aide Jane Smith*."""
+        """The person whom the text names soon after, of the same noun: *Aide quits*, then *aide Jane Smith*."""
         if phrase.role is None or phrase.role.kind != "person":
             return None
         telling = phrase.words - FADED - _places(phrase) - _of_owners(phrase)
         for entity in self._entities.named:
-            first = entity.names[0].sentence if entity.names and entity.kind == "person" else -1
-            soon = place.sentence < first <= place.sentence + within
-            fits = _goes_by(entity, phrase) and telling <= self._described(entity) and _agrees(entity, phrase.role)
+            names = entity.names if entity.kind == "person" else ()
+            soon = any(place.sentence < name.sentence <= place.sentence + within for name in names)
+            told = telling - _office(entity, phrase) <= self._described(entity)
+            fits = told and _goes_by(entity, phrase) and _agrees(entity, phrase.role)
             if soon and fits and not entity.plural:
                 return entity
         return None
@@ -166,10 +167,17 @@ def _is_known_as(entity: Entity, phrase: Phrase) -> bool:
     for called in entity.entry.called:
         telling = frozenset(called.removesuffix(noun).split())
         same_noun = f" {called}".endswith(f" {noun}")  # *the man* is no *businessman*
-        same_time = (_FORMER in called.split()) == (_FORMER in phrase.words)
+        same_time = (FORMER in called.split()) == (FORMER in phrase.words)
         if same_noun and same_time and (telling <= phrase.words or not phrase.words - FADED):
-            return True
+            named = {word for words in (noun, *entity.entry.called) for word in words.replace("-", " ").split()}
+            return _of_a_field(phrase) <= named  # *the casino tycoon* is not *the tycoon*
     return False
+
+
+def _of_a_field(phrase: Phrase) -> frozenset[str]:
+    """The common nouns before the head, which tell the field that somebody is in."""
+    nouns = (token for token in phrase.modifiers if token.upos == "NOUN" and token.deprel == "compound")
+    return frozenset(token.text.lower() for token in nouns)
 
 
 def _agrees(entity: Entity, role: Entry) -> bool:

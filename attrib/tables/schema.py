@@ -44,7 +44,7 @@ _LABEL = text("label", "What a reader would call the source: *anonymous negotiat
 _NAMING = one_of("naming", "How the text identifies the source; `none` where there is none.", NAMINGS, required=True)
 _NUMBER = one_of("number", "Whether one or several speak; empty where there is no source.", NUMBERS)
 _AFFILIATION = text("affiliation", "The organisation it speaks for, spelled out where the article does.")
-_TITLE = text("title", "The position of authority or expertise that the text gives.")
+_TITLE = text("title", "The positions of authority or expertise that the text gives, the main first, joined by `;`.")
 _FOREIGN = Column("foreign", "boolean", "Whether its country is another than the outlet's; empty where one is unknown.")
 _REASON = text("anonymity_reason", "The words that say why the source is not named.")
 _RUNG = Column(
