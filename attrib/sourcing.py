@@ -41,8 +41,7 @@ def _rows(tables_dir: Path) -> Iterator[tuple[str, ...]]:
         if speaker is not None and row["level"] in COUNTED:
             kind = sourcing_type(speaker)
             name = (speaker["affiliation"] if _speaks_for_organisation(speaker) else "") or speaker["name"]
-            title = sourcing_title(speaker)
-            yield (row["article_id"], row["content"], kind, name, title, speaker["justification"])
+            yield (row["article_id"], row["content"], kind, name, speaker["title"], speaker["justification"])
 
 
 def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
@@ -64,11 +63,6 @@ def sourcing_type(speaker: Mapping[str, str]) -> str:
     if _speaks_for_organisation(speaker):
         return "named organisation"
     return "unnamed group" if speaker["number"] == "collective" else "unnamed person"
-
-
-def sourcing_title(speaker: Mapping[str, str]) -> str:
-    """The title in the scheme: only persons by name hold one; of *a Treasury spokesman* the noun is the description."""
-    return speaker["title"] if sourcing_type(speaker) == "named person" else ""
 
 
 def _withheld(speaker: Mapping[str, str]) -> bool:

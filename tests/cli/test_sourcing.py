@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from attrib.sourcing import COLUMNS, sourcing_title, sourcing_type
+from attrib.sourcing import COLUMNS, sourcing_type
 from attrib.tables import read_tables
 
 from .running import attrib
@@ -52,11 +52,6 @@ _UNSAID = dict.fromkeys(_SAID_OF_THE_UNNAMED, "") | {"number": "individual"}
 )  # fmt: skip
 def test_type(speaker: Mapping[str, str], expected: str) -> None:
     assert sourcing_type({**_UNSAID, **speaker}) == expected
-
-
-@pytest.mark.parametrize(("naming", "expected"), [("named_person", "mayor"), ("described", ""), ("vague", "")])
-def test_only_named_persons_hold_a_title(naming: str, expected: str) -> None:
-    assert sourcing_title({**_UNSAID, "naming": naming, "speaker_type": "government", "title": "mayor"}) == expected
 
 
 def test_rows_give_the_columns_from_the_tables(report: Path) -> None:
