@@ -95,7 +95,7 @@ def _view(
         sentences=tuple(span for _, span in bounds),
     )
     agency = text(row, "agency")
-    byline = [text(row, "author"), f"credits {agency}" if agency else "", text(row, "published")]
+    byline = [text(row, "author"), f"credits {agency}" if agency else "", text(row, "published")[:10]]
     return ArticleView(
         anchor=anchor,
         article_id=text(row, "article_id"),

@@ -148,7 +148,7 @@ def _passage(number: int, candidate: _Candidate, rows: Sequence[Row], draw: rand
         article_id=text(article, "article_id"),
         outlet=outlet_of(article),
         headline=text(article, "headline") or text(article, "article_id"),
-        published=text(article, "published"),
+        published=text(article, "published")[:10],
         text=" ".join(candidate.span.of(text(article, "text")).split()),
         marked=mark_text(text(article, "text"), marks, sentences=(candidate.span,), within=candidate.span),
         notes=tuple(note_of(place, group, numbers, {}) for place, group in enumerate(candidate.groups, start=1)),

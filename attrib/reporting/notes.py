@@ -11,6 +11,7 @@ from attrib.reporting.records import is_counted, items, number, text
 from attrib.tables import Row
 
 _EXCERPT = 160  # characters of content
+NAMED = ("named_person", "named_organisation")
 _NAME = 110  # characters of a source or speaker
 
 
@@ -38,17 +39,44 @@ class Note:
 def note_of(place: int, group: Sequence[Row], numbers: Mapping[str, int], rule_notes: Mapping[str, str]) -> Note:
     """The note on the attribution whose rows, one a source, are `group`. `numbers` gives the others' numbers by id."""
     first = group[0]
-    labels = [excerpt(text(row, "label") or text(row, "source") or "no source given", _NAME) for row in group]
+    callers = [excerpt(_called(row) or "no source given", _NAME) for row in group]
     sources = [fact for row in group for fact in _source_facts(row)]
     return Note(
         number=place,
         attribution_id=text(first, "attribution_id"),
-        who=wording.listing(list(dict.fromkeys(labels))),
+        who=wording.listing(list(dict.fromkeys(callers))),
         cue=text(first, "cue"),
         excerpt=excerpt(text(first, "content"), _EXCERPT),
         facts=tuple(fact for fact in (*sources, *_facts(first, numbers, rule_notes)) if fact.text),
         counted=is_counted(first),
     )
+
+
+def short_name(row: Row) -> str:
+    """Whom a row is by, in few words: a named speaker's name without what is told beside it, else the label.
+
+    What is told may stand on either side: *Colonel Adam Batt, a spokesman*; *a spokesman, Colonel Adam Batt*.
+    """
+    if text(row, "naming") not in NAMED or not text(row, "speaker"):
+        return text(row, "label") or text(row, "speaker")
+    parts = [part.strip() for part in text(row, "speaker").split(",")]
+    return next(filter(_reads_as_name, parts), parts[0])
+
+
+def _reads_as_name(words: str) -> bool:
+    """Whether the words begin, after an article, and end with a capital or a digit."""
+    named = words.split()
+    if named and named[0].lower() in ("a", "an", "the"):
+        named = named[1:]
+    return bool(named) and not (named[0][0].islower() or named[-1][0].islower())
+
+
+def _called(row: Row) -> str:
+    """Whom the note names: who has a name by it, with the label; any other by the label."""
+    name, label = short_name(row), text(row, "label")
+    if text(row, "naming") not in NAMED or not label or label == "person of unknown role":
+        return name or text(row, "source")
+    return name if label.lower() in name.lower() else f"{name} ({label})"
 
 
 def excerpt(words: str, limit: int) -> str:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from attrib.reporting import wording
 from attrib.reporting.marking import paragraph_spans
+from attrib.reporting.notes import excerpt
 from attrib.reporting.questions import Question
 from attrib.reporting.records import Records, by, outlet_of, spans, text
 from attrib.tables import Row
+
+_CLAIM = 90  # characters of the claim quoted in the question
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,7 @@ class Version:
     outlet: str
     headline: str
     text: str
+    claim: str
     who: str
     source: str
 
@@ -51,9 +55,10 @@ def comparisons_of(records: Records, wanted: int) -> Iterable[Comparison]:
 
 
 def _comparison_question(place: int, pair: tuple[Version, Version]) -> Question:
+    told = " and ".join(f"{version.outlet} (“{version.headline}”)" for version in pair)
     prompt = (
-        f"{pair[0].outlet} and {pair[1].outlet} report the same claim. Who stands behind it in each, how far could you "
-        "trace them, and does it change how you read the claim?"
+        f"{told} report the same claim: “{excerpt(pair[0].claim, _CLAIM)}”. Who stands behind it in each, how far "
+        "could you trace them, and does it change how you read the claim?"
     )
     answer = " ".join(f"{version.outlet}: {version.source}." for version in pair)
     return Question(f"compare-{place}", "open", prompt, (answer,))
@@ -72,4 +77,4 @@ def _version(claim: Row, article: Row, statement: Row | None) -> Version:
         details = "; ".join(filter(None, [who, naming, f"rung {rung}"]))
         source = f"{text(statement, 'label') or 'no source given'} ({details})"
     headline = text(article, "headline") or text(article, "article_id")
-    return Version(outlet_of(article), headline, " ".join(around.of(words).split()), who, source)
+    return Version(outlet_of(article), headline, " ".join(around.of(words).split()), place.of(words), who, source)

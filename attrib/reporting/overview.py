@@ -10,10 +10,10 @@ from heapq import nsmallest
 from attrib.reporting import wording
 from attrib.reporting.articles import ArticleView
 from attrib.reporting.evidence import Claims
+from attrib.reporting.notes import NAMED, short_name
 from attrib.reporting.records import Streams, count, is_counted, is_statement, number, only, outlet_of, text
 from attrib.tables import Row
 
-_NAMED = ("named_person", "named_organisation")
 _UNNAMED = ("described", "vague")
 _QUOTED_SHOWN = 4
 _OUTLET = ("outlet", "outlet_country")
@@ -41,9 +41,11 @@ class OutletCard:
 
 
 def period(records: Streams) -> str:
-    """“2019-02-14 to 2019-02-18”, one date, or "" where none is known."""
-    dates = set(filter(None, (text(row, "published")[:10] for row in only(records.articles, ["published"]))))
-    return " to ".join(dict.fromkeys([min(dates), max(dates)])) if dates else ""
+    """“2019-02-14 to 2019-02-18 (2 without date)”, one date, or "" where none is known."""
+    days = Counter(text(row, "published")[:10] for row in only(records.articles, ["published"]))
+    n_undated = days.pop("", 0)
+    span = " to ".join(dict.fromkeys([min(days), max(days)])) if days else ""
+    return f"{span} ({n_undated:,} without date)" if span and n_undated else span
 
 
 def headlines(records: Streams) -> tuple[Headline, ...]:
@@ -55,9 +57,9 @@ def headlines(records: Streams) -> tuple[Headline, ...]:
             attributions.add(_attribution_of(row))
         if is_statement(row):
             namings[text(row, "naming")] += 1
-    named = sum(namings[kind] for kind in _NAMED)
+    named = sum(namings[kind] for kind in NAMED)
     return (
-        Headline(f"{len(attributions):,}", "attributions: passages that come from somebody other than the outlet"),
+        Headline(f"{len(attributions):,}", "attributions: passages given as what somebody said, wrote or knows"),
         Headline(
             wording.percent(_attributed_share(only(records.articles, ("attributed_share", "n_words")))),
             "of all words are somebody’s account",
@@ -97,12 +99,12 @@ class _Sourcing:
 
     def add(self, row: Row, parties: Mapping[_Speaker, str]) -> None:
         self.n_rows += 1
-        self.n_named += text(row, "naming") in _NAMED
+        self.n_named += text(row, "naming") in NAMED
         self.attributions.add(_attribution_of(row))
         if text(row, "speaker_id"):
             who = parties.get(_speaker_of(row)) or _speaker_of(row)
             self.times[who] += 1
-            self.called.setdefault(who, _short_name(row))
+            self.called.setdefault(who, short_name(row))
 
     def most_quoted(self) -> tuple[tuple[str, int], ...]:
         quoted = ((self.called[who], n) for who, n in self.times.items())
@@ -140,12 +142,6 @@ def outlet_cards(records: Streams, articles: Sequence[ArticleView]) -> tuple[Out
 
 def _speaker_of(row: Row) -> _Speaker:
     return text(row, "article_id"), text(row, "speaker_id")
-
-
-def _short_name(statement: Row) -> str:
-    """A named speaker by its name without what is told after it, any other by its label."""
-    name = text(statement, "speaker") if text(statement, "naming") in _NAMED else ""
-    return name.partition(",")[0] or text(statement, "label") or text(statement, "speaker")
 
 
 def _leading_types(kinds: Counter[str], n_statements: int) -> Iterable[str]:

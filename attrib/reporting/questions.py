@@ -9,7 +9,7 @@ from typing import Literal
 
 from attrib.reporting import wording
 from attrib.reporting.notes import excerpt
-from attrib.reporting.records import text
+from attrib.reporting.records import number, text
 from attrib.tables import Row
 
 Kind = Literal["choice", "several", "short", "open"]
@@ -17,6 +17,7 @@ Kind = Literal["choice", "several", "short", "open"]
 _OPTIONS = 4
 _CONTENT = 90  # characters of content quoted in a question
 _QUOTES = "\"'“”‘’«»„ "
+_GAP = " … "  # between the parts of a content
 _NOBODY = "nobody: the outlet says it itself"
 
 
@@ -33,15 +34,19 @@ class Question:
 
 
 def questions_on(passage: int, focus: Row, rows: Sequence[Row], draw: random.Random) -> Iterable[Question]:
-    """The questions on one statement of a passage; other sources are offered from `rows`, those of its article."""
+    """The questions on one statement of a passage; other sources are offered from `rows`, those of its article.
+
+    Where the text shows nothing of what kind of source it is, nobody is asked.
+    """
     content, source = excerpt(_unquoted(text(focus, "content")), _CONTENT), text(focus, "source")
     others = [row for row in rows if text(row, "speaker_id") != text(focus, "speaker_id") and stands_alone(row)]
     speakers = _drawn(source, [*dict.fromkeys(text(row, "source") for row in others), _NOBODY], draw)
-    types = _drawn(_said(wording.SPEAKER_TYPES, focus, "speaker_type"), list(wording.SPEAKER_TYPES.values()), draw)
+    kind = wording.say(wording.SPEAKER_TYPES, text(focus, "speaker_type"))
+    types = _drawn(kind, list(wording.SPEAKER_TYPES.values()), draw)
     asked: list[tuple[str, str, Sequence[str]]] = [
         (f"Which words tell you that somebody says this: “{content}”? Copy them.", text(focus, "cue"), ()),
         (f"Who says so: “{content}”?", source, speakers),
-        (f"What kind of source is “{source}”?", _said(wording.SPEAKER_TYPES, focus, "speaker_type"), types),
+        *([(f"What kind of source is “{source}”?", kind, types)] if number(focus, "type_confidence") != 0 else []),
         (f"How does the text identify “{source}”?", *_scale(wording.NAMING, focus, "naming")),
         (f"Which rung of the ladder is “{source}” on?", *_scale(wording.RUNGS, focus, "transparency")),
         (
@@ -67,17 +72,14 @@ def stands_alone(row: Row) -> bool:
 
 
 def _unquoted(content: str) -> str:
-    """The content without the quotation marks in which it stands, and without the comma before the closing one."""
-    return (content.strip(_QUOTES) if content.startswith(tuple(_QUOTES)) else content).rstrip(",")
-
-
-def _said(words: Mapping[str, str], row: Row, column: str) -> str:
-    return wording.say(words, text(row, column))
+    """The content's parts without the quotation marks that they stand in, and without a comma at the end."""
+    parts = [part.strip(_QUOTES) if part.startswith(tuple(_QUOTES)) else part for part in content.split(_GAP)]
+    return _GAP.join(parts).rstrip(",")
 
 
 def _scale(words: Mapping[str, str], row: Row, column: str) -> tuple[str, Sequence[str]]:
     """The answer that a column gives, with all of the column's values to choose from."""
-    return _said(words, row, column), list(words.values())
+    return wording.say(words, text(row, column)), list(words.values())
 
 
 def _drawn(answer: str, others: Sequence[str], draw: random.Random) -> list[str]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from attrib.reporting.articles import article_views
-from attrib.reporting.overview import outlet_cards
+from attrib.reporting.notes import short_name
+from attrib.reporting.overview import outlet_cards, period
 from attrib.reporting.records import Records
 from attrib.tables import Row
 
@@ -40,3 +43,28 @@ def test_unnamed_speakers_of_one_label_are_not_one_source() -> None:
 def test_statements_without_a_source_quote_nobody() -> None:
     rows = [said(1, "x", "", {"naming": "none", "label": ""}), said(2, "x", "s1", GUARD)]
     assert quoted_most(*rows, named={}) == (("guard", 1),)
+
+
+@pytest.mark.parametrize(
+    ("speaker", "called"),
+    [
+        ("Marta Lind, the harbour master", "Marta Lind"),
+        ("A ministry spokesman, Colonel Adam Batt", "Colonel Adam Batt"),
+        ("The building’s owner, Halden Properties", "Halden Properties"),
+        ("The Lower Locks Trust, a charity", "The Lower Locks Trust"),
+        ("the spokesman for Halden Properties, Jo Ray", "Jo Ray"),
+        ("a warden called wolf, a man of few words", "a warden called wolf"),
+    ],
+)
+def test_who_is_named_is_called_by_the_name_wherever_it_stands(speaker: str, called: str) -> None:
+    assert short_name({"speaker": speaker, "naming": "named_person", "label": "warden"}) == called
+    assert short_name({"speaker": speaker, "naming": "described", "label": "warden"}) == "warden"
+
+
+def test_the_period_says_how_many_articles_have_no_date() -> None:
+    def told(*days: str) -> str:
+        return period(Records(articles=tuple({"published": day} for day in days)))
+
+    assert told("2024-03-14T18:00:00+00:00", "2024-05-05", "", "") == "2024-03-14 to 2024-05-05 (2 without date)"
+    assert told("2024-03-14") == "2024-03-14"
+    assert told("", "") == ""

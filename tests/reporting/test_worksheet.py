@@ -18,6 +18,7 @@ from attrib.reporting.gift import escape, gift
 from attrib.reporting.qti import item
 from attrib.reporting.questions import Question, questions_on
 from attrib.reporting.records import read_records
+from attrib.tables import Row
 
 from .build import Story, write_tables
 from .stories import HOSTILE_TEXT
@@ -89,6 +90,9 @@ def test_outlets_are_compared_on_a_shared_claim(tables: Path) -> None:
     (comparison,) = exercises(read_records(tables), passages=1, comparisons=2, seed=0).comparisons
     assert {version.outlet for version in comparison.versions} == {"The Quay Post", "Ferry Times"}
     assert "harbour master (Marta Lind, the harbour master; named person; rung 5" in comparison.question.answers[0]
+    first = comparison.versions[0]
+    assert comparison.question.prompt.startswith(f"{first.outlet} (“{first.headline}”) and ")
+    assert f"“{first.claim[:20]}" in comparison.question.prompt
 
 
 def test_a_source_is_asked_about_where_the_text_introduces_it(tmp_path: Path) -> None:
@@ -114,6 +118,17 @@ def test_a_question_quotes_with_both_marks_or_none() -> None:
 
     assert "says this: “It was shut”?" in prompt('"It was shut,"')
     assert "says this: “that it was ‘quite shut’”?" in prompt("that it was ‘quite shut’")
+    assert "says this: “It is not the gate … it is the road”?" in prompt('"It is not the gate" … "it is the road,"')
+
+
+def test_what_kind_of_source_is_not_asked_where_the_text_shows_nothing() -> None:
+    def kinds(confidence: float) -> list[str]:
+        row: Row = {"content": "It was shut", "source": "Gil Far", "cue": "said", "speaker_type": "other"}
+        asked = questions_on(1, {**row, "type_confidence": confidence}, [], random.Random(0))
+        return [question.prompt for question in asked if question.prompt.startswith("What kind")]
+
+    assert kinds(0.0) == []
+    assert kinds(0.7) == ["What kind of source is “Gil Far”?"]
 
 
 def test_tables_without_texts_are_refused_with_what_to_do(tables: Path, tmp_path: Path) -> None:
