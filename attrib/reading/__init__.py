@@ -10,8 +10,10 @@ What becomes of each format's text:
 Offsets count code points of the outcome, `Article.text`. Files are UTF-8, UTF-16 with a byte order mark, or else
 Windows-1252; a file that mixes them is skipped, with the place of the first wrong byte.
 
+An article of some length that is not in English is left out and named (`Skipped`).
+
 Metadata come from the sidecar `articles.csv`, then from the file itself, then from the name of the sub-folder (the
-outlet). A value that cannot be used is named as `Skipped`, and the article is read without it.
+outlet); the agency also from the dateline. A value that cannot be used is named as `Skipped`, and the article is read without it.
 """
 
 from attrib.reading.assembly import Skipped

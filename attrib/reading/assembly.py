@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from attrib.model import Article, Span, Spans
+from attrib.reading.dateline import credited
 from attrib.reading.decoding import flaw
 from attrib.reading.furniture import furniture, load_furniture
 from attrib.reading.language import foreign, load_english
@@ -79,7 +80,7 @@ class Assembler:
             headline=meta.get("headline", "") or _headline(record.text, spans),
             url=meta.get("url", ""),
             author=meta.get("author", ""),
-            agency=meta.get("agency", ""),
+            agency=meta.get("agency", "") or credited(record.text, spans),
             path=path,
             sha256=hashlib.sha256(record.text.encode()).hexdigest(),
             furniture=spans,
