@@ -13,7 +13,8 @@ Windows-1252; a file that mixes them is skipped, with the place of the first wro
 An article of some length that is not in English is left out and named (`Skipped`).
 
 Metadata come from the sidecar `articles.csv`, then from the file itself, then from the name of the sub-folder (the
-outlet); the agency also from the dateline. A value that cannot be used is named as `Skipped`, and the article is read without it.
+outlet); the agency also from the dateline. A value that cannot be used is named as `Skipped`, and the article is read
+without it.
 """
 
 from attrib.reading.assembly import Skipped
