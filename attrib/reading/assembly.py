@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from attrib.dates import impossible_date
 from attrib.model import Article, Span, Spans
 from attrib.reading.decoding import flaw
 from attrib.reading.furniture import furniture, load_furniture
@@ -61,7 +62,8 @@ class Assembler:
         meta = {"outlet": found.folder, **record.meta, **row}
         published = iso_date(meta.get("published", ""))
         if published is None:
-            reason = f"“{meta['published']}” is no date, or one that can be read in two ways; write it as YYYY-MM-DD"
+            wrong = impossible_date(meta["published"]) or "or one that can be read in two ways; write it as YYYY-MM-DD"
+            reason = f"“{meta['published']}” is no date, {wrong}"
             yield Skipped(path, _place(record, "published"), reason)
         country = country_code(meta.get("outlet_country", ""), self._countries)
         if country is None:
