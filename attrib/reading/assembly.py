@@ -62,8 +62,9 @@ class Assembler:
         meta = {"outlet": found.folder, **record.meta, **row}
         published = iso_date(meta.get("published", ""))
         if published is None:
-            wrong = impossible_date(meta["published"]) or "or one that can be read in two ways; write it as YYYY-MM-DD"
-            reason = f"“{meta['published']}” is no date, {wrong}"
+            wrong = impossible_date(meta["published"])
+            wrong = f": {wrong}" if wrong else ", or one that can be read in two ways; write it as YYYY-MM-DD"
+            reason = f"“{meta['published']}” is no date{wrong}"
             yield Skipped(path, _place(record, "published"), reason)
         country = country_code(meta.get("outlet_country", ""), self._countries)
         if country is None:

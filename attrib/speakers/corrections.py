@@ -39,6 +39,9 @@ def consequences(
     if "naming" in changed and "description" not in changed:
         row["description"] = _description(row, lexicon)
         found["description"] = row["description"]
+    if "naming" in changed and "number" not in changed and was["naming"] == "named_organisation":
+        row["number"] = "individual" if row["naming"] == "named_person" else row["number"]  # no body after all
+        found["number"] = row["number"]
     if "name" in changed or ("naming" in changed and (row["naming"] in _UNNAMED or not row.get("party_key"))):
         found["party_key"] = _party_key(row, lexicon)
     if changed & set(_LEADING):
@@ -58,9 +61,13 @@ def consequences(
 def introduced(told: Mapping[str, str], lexicon: Lexicon) -> dict[str, str | int | float]:
     """The cells of a new row of `speakers`, from its `name` and what else a person told of it, by column.
 
-    Lists know many bodies, people and roles; what they do not know is described if its words are not all capitalised.
+    Nothing can be said of a personal pronoun: it is somebody who was named before. Lists know many bodies, people and
+    roles; what they do not know is described if its words are not all capitalised.
     """
     words = tuple(told["name"].split())
+    pronoun = lexicon.pronouns.get(" ".join(words).lower())
+    if pronoun and pronoun.person:
+        return {}
     naming, known = _told_by(words, lexicon)
     type = known.type if known else ""
     row = {

@@ -14,14 +14,17 @@ from attrib.tables.schema import SPEAKERS
 from attrib.tables.values import Value, parse_spans
 
 Introduce = Callable[[Mapping[str, str]], Mapping[str, str | int | float]]
-"""What a person says of a new speaker, by column of `speakers` → all that can be said of it, `name` included."""
+"""What a person says of a new speaker, by column of `speakers` → all that can be said of it, `name` included.
+
+Nothing where the name is a word that stands for somebody else's.
+"""
 
 _TOLD = ("speaker_type", "label", "naming", "number", "affiliation", "title", "anonymity_reason")
 _NUMBERED = re.compile(r"s(\d+)")
 
 
 def with_speakers(
-    tables: Tables, attributions: pd.DataFrame, introduce: Introduce, notes: list[str]
+    tables: Tables, attributions: pd.DataFrame, introduce: Introduce, problems: list[str], notes: list[str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The attributions with a speaker for each source that had none, and the speakers with those that are new.
 
@@ -39,20 +42,24 @@ def with_speakers(
         article, words = str(row["article_id"]), str(row["speaker"]) or str(row["source"])
         spans = parse_spans(str(row["source_spans"]))
         speaker = known.find(article, words, spans)
+        where = f"attribution {row['attribution_id']} of article {article} has no speaker_id; its source, “{words}”,"
         what = f"speaker {speaker} of speakers.csv"
         if not speaker:
             speaker = known.number(article)
             told = {"name": words} | {name: str(row[name]) for name in _TOLD if not _untold(name, str(row[name]))}
-            cells: dict[str, Value] = {**introduce(told), "speaker_id": speaker, "article_id": article}
-            new.append(cells | {"mentions": spans, "n_attributions": 0, "n_words": 0})
+            cells: dict[str, Value] = {**introduce(told)}
+            if not cells:
+                problems.append(
+                    f"attributions.csv: {where} does not say who that is; write the speaker_id of speakers.csv"
+                )
+                continue
+            own: dict[str, Value] = {"speaker_id": speaker, "article_id": article, "mentions": spans}
+            new.append(cells | own | {"n_attributions": 0, "n_words": 0})
             found = f"{cells['naming']}, {cells['speaker_type']}"
             what = f"{speaker}, a new row in speakers.csv ({found}), to be corrected there"
             known.add(article, speaker, words, spans)
         attributions.loc[attributions.index[place], "speaker_id"] = speaker
-        notes.append(
-            f"attributions.csv: attribution {row['attribution_id']} of article {article} has no speaker_id; "
-            f"its source, “{words}”, is {what}"
-        )
+        notes.append(f"attributions.csv: {where} is {what}")
     return attributions, _in_order(tables, new)
 
 

@@ -109,17 +109,11 @@ def _formerly(attributions: pd.DataFrame, before: Before | None) -> Sequence[str
     """For each row the speaker that it had in `before`, None where that is the one it has now or the row is new."""
     if before is None:
         return [None] * len(attributions)
-    keys = ("article_id", "attribution_id", "source_index")
-    was = dict(
-        zip(
-            zip(*(before.attributions[name].tolist() for name in keys), strict=True),
-            _strings(before.attributions, "speaker_id"),
-            strict=True,
-        )
-    )
-    rows = zip(*(attributions[name].tolist() for name in keys), strict=True)
-    speakers = [(was.get(key), now) for key, now in zip(rows, _strings(attributions, "speaker_id"), strict=True)]
-    return [None if before == now else before for before, now in speakers]
+    keys = ["article_id", "attribution_id", "source_index"]
+    rows = pd.MultiIndex.from_frame(attributions[keys])
+    places = pd.MultiIndex.from_frame(before.attributions[keys]).get_indexer(rows).tolist()
+    was, now = _strings(before.attributions, "speaker_id"), _strings(attributions, "speaker_id")
+    return [was[at] if at >= 0 and was[at] != speaker else None for at, speaker in zip(places, now, strict=True)]
 
 
 def _stale(

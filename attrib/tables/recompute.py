@@ -2,8 +2,8 @@
 
 The rule: `articles` leads on outlet and date, `speakers` on all that describes a speaker, `attributions` on who said
 what, how, where and through whom; there the spans lead on the words. Copies and counts are made again from these.
-Given the speakers as they were written, what follows from a corrected type or naming (label, rungs) is made again too,
-and a copy that still has the old value is no contradiction.
+Given the tables as they were written, what follows from a corrected type, naming or name (label, rungs, party) is made
+again too, and a copy that still has the old value, or that of the speaker from before, is no contradiction.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def recompute(
         tables = replace(tables, speakers=corrected(tables.speakers, before.speakers, follow))
     attributions = follow_spans(tables, problems)
     if introduce is not None:
-        attributions, speakers = with_speakers(tables, attributions, introduce, notes)
+        attributions, speakers = with_speakers(tables, attributions, introduce, problems, notes)
         tables = replace(tables, speakers=speakers)
     attributions = _follow_articles(attributions, tables)
     attributions = follow_speakers(replace(tables, attributions=attributions), before, problems, notes)

@@ -112,6 +112,11 @@ def test_show_marks_the_attributions_where_there_is_no_terminal() -> None:
     assert "\x1b" not in outcome.out
 
 
+def test_an_empty_sentence_is_wrong_usage() -> None:
+    outcome = attrib("explain", " ")
+    assert (outcome.code, outcome.out) == (2, "") and "it is empty; write a sentence" in outcome.err
+
+
 def test_explain_shows_the_answer_then_what_it_rests_on() -> None:
     outcome = attrib("explain", SENTENCE)
     assert outcome.code == 0

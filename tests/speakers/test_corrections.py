@@ -54,6 +54,13 @@ def row(**cells: object) -> Row:
             id="no-negotiator",
         ),
         pytest.param(row(name="DC Moor", party_key="moor"), {"name": "Ada Moor"}, {"party_key": "ada moor"}, id="name"),
+        pytest.param(
+            row(name="DC Moor", party_key="dc moor", naming="named_organisation", number="collective",
+                label="organisation"),
+            {"name": "Ada Moor", "naming": "named_person"},
+            {"party_key": "ada moor", "number": "individual", "label": "person of unknown role"},
+            id="no-body",
+        ),
         pytest.param(row(), {"name": "councillor Ada Moor, 41"}, {}, id="name-with-more"),
         pytest.param(row(), {"name": "Sen. Ida Moor"}, {"party_key": "ida moor"}, id="name-with-a-title"),
         pytest.param(row(), {"name": "Ida Moor", "party_key": "moor-2"}, {}, id="party-too"),
@@ -106,3 +113,8 @@ def test_a_source_that_a_person_added(told: dict[str, str], cells: tuple[object,
     found = introduced(told, lexicon)
     assert tuple(found[name] for name in ("naming", "speaker_type", "number", "transparency", "party_key")) == cells
     assert found["name"] == told["name"] and found["label"]
+
+
+def test_of_a_pronoun_nothing_can_be_said(lexicon: Lexicon) -> None:
+    assert introduced({"name": "She"}, lexicon) == {}
+    assert introduced({"name": "Some"}, lexicon)

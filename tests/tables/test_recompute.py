@@ -207,6 +207,8 @@ def test_words_that_stand_twice_or_nowhere_are_told(tables: Tables, words: str, 
 
 
 def introduce(told: Mapping[str, str]) -> Mapping[str, str | int | float]:
+    if told["name"] == "It":
+        return {}
     return {"speaker_type": "other", "naming": "described", "label": "", "transparency": 1, **told}
 
 
@@ -233,4 +235,13 @@ def test_a_source_that_is_no_speaker_becomes_one(tables: Tables) -> None:
     assert after.notes == (
         "attributions.csv: attribution mine of article bridge0 has no speaker_id; its source, “our newsletter”, is s5, "
         "a new row in speakers.csv (described, media), to be corrected there",
+    )
+
+
+def test_a_source_that_does_not_say_who_it_is_is_told(tables: Tables) -> None:
+    after = recompute(added(tables, source="It", sentence_id=1), introduce=introduce)
+    assert len(after.speakers) == 8 and after.attributions["naming"].iloc[-1] == "none"
+    assert after.problems == (
+        "attributions.csv: attribution mine of article bridge0 has no speaker_id; its source, “It”, does not say who "
+        "that is; write the speaker_id of speakers.csv",
     )

@@ -46,7 +46,9 @@ def read_csv(stream: BinaryIO) -> Iterator[Record | Fault]:
 
 def _too_short(columns: list[str], cells: list[str]) -> str:
     text = next(name for name in columns if is_known(name, "text"))
-    return f"has {len(cells)} of {len(columns)} cells, and none in the column “{text.strip()}”; give the row all its cells"
+    return (
+        f"has {len(cells)} of {len(columns)} cells, and none in the column “{text.strip()}”; give the row all its cells"
+    )
 
 
 def read_parquet(stream: BinaryIO) -> Iterator[Record | Fault]:
