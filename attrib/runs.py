@@ -34,6 +34,7 @@ from attrib.tables import (
     Corpus,
     Parts,
     StoredTables,
+    duplicates,
     in_article_order,
     merge,
     read_before,
@@ -84,8 +85,10 @@ def extract(
         _tabulated(sources, folder, f"{out}/{PARTS}", settings, survey, engine, watch) as run,
     ):
         if run.n_articles:
-            _compare(StoredTables(folder), folder)
+            tables = StoredTables(folder)
+            _compare(tables, folder)
             _write_skipped(folder, run.skipped)
+            run = replace(run, notes=duplicates(tables))
     if finished and run.n_articles:
         finished.keep(run)
     return run
@@ -106,6 +109,7 @@ def report(
             _compare(tables, folder / TABLES)
             render(tables, folder / REPORT, rule_notes=_rule_notes(settings))
             _write_skipped(folder, run.skipped)
+            run = replace(run, notes=duplicates(tables))
     if finished and run.n_articles:
         finished.keep(run)
     return run

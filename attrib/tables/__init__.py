@@ -1,6 +1,7 @@
 """Article, attributions and speakers → tables; tables → CSV and Parquet files, and back."""
 
 from attrib.tables.describe import data_package, schema_reference
+from attrib.tables.duplicates import duplicates
 from attrib.tables.frames import Before, Tables, rows_to_frame, write_comparison, write_tables
 from attrib.tables.kept import Kept
 from attrib.tables.parts import ArticleCells, Failed, Parts
@@ -25,6 +26,7 @@ __all__ = [
     "StoredTables",
     "Tables",
     "data_package",
+    "duplicates",
     "format_list",
     "format_spans",
     "in_article_order",

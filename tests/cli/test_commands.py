@@ -79,6 +79,18 @@ def test_bad_input_costs_that_input(tmp_path: Path) -> None:
     assert skipped[0] == "path,place,reason" and len(skipped) == 2 and "bad.txt" in skipped[1]
 
 
+def test_articles_of_the_same_text_are_named(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    for name in ("a", "b", "c"):
+        text = "The ferry is late, a deckhand said." if name == "c" else "The bridge is closed, police said."
+        (tmp_path / "news" / f"{name}.txt").write_text(text, encoding="utf-8")
+    told = "The articles a and b are the same text; each counts, so leave out what is there twice by mistake."
+    for _ in ("first", "known"):
+        outcome = attrib("report", tmp_path / "news", "--out", tmp_path / "out")
+        assert (outcome.code, outcome.err) == (0, f"attrib: {told}\n")
+    assert told in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
 def test_standard_input_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The bridge is closed, police said.")))
     assert attrib("extract", "-", "--out", tmp_path).code == 0
