@@ -21,10 +21,11 @@ _MADE_WITH = ("altair", "jinja2", "numpy", "pandas", "pyarrow", "vl-convert-pyth
 
 @dataclass(frozen=True)
 class Run:
-    """What became of a corpus: how many articles lie in the tables, and what was left out and why."""
+    """What became of a corpus: how many articles lie in the tables, what was left out and why, what else to know."""
 
     n_articles: int
     skipped: tuple[Skipped, ...]
+    notes: tuple[str, ...] = ()  # a sentence each; no fault
 
 
 class Finished:
@@ -42,7 +43,7 @@ class Finished:
             known = json.loads(self._path.read_text(encoding="utf-8"))
             if [known["made_from"], known["files"]] != [self._made_from, self._files()]:
                 return None
-            return Run(known["n_articles"], tuple(Skipped(*one) for one in known["skipped"]))
+            return Run(known["n_articles"], tuple(Skipped(*one) for one in known["skipped"]), tuple(known["notes"]))
         except (OSError, ValueError, LookupError, TypeError):
             return None
 
@@ -52,6 +53,7 @@ class Finished:
             "made_from": self._made_from,
             "n_articles": run.n_articles,
             "skipped": [astuple(one) for one in run.skipped],
+            "notes": run.notes,
             "files": self._files(),
         }
         with suppress(OSError):

@@ -29,15 +29,16 @@ from attrib.pipeline import Analysis, Failure, Pipeline, Settings
 from attrib.reading import Skipped, is_url, read_corpus, states
 from attrib.reading.sources import STDIN, Found, find_files
 from attrib.reporting import render
-from attrib.speakers import consequences, load_lexicon
+from attrib.speakers import consequences, introduced, load_lexicon
 from attrib.tables import (
     Corpus,
     Parts,
     StoredTables,
+    duplicates,
     in_article_order,
     merge,
+    read_before,
     read_tables,
-    read_written_speakers,
     recompute,
     write_comparison,
     write_tables,
@@ -84,8 +85,10 @@ def extract(
         _tabulated(sources, folder, f"{out}/{PARTS}", settings, survey, engine, watch) as run,
     ):
         if run.n_articles:
-            _compare(StoredTables(folder), folder)
+            tables = StoredTables(folder)
+            _compare(tables, folder)
             _write_skipped(folder, run.skipped)
+            run = replace(run, notes=duplicates(tables))
     if finished and run.n_articles:
         finished.keep(run)
     return run
@@ -106,6 +109,7 @@ def report(
             _compare(tables, folder / TABLES)
             render(tables, folder / REPORT, rule_notes=_rule_notes(settings))
             _write_skipped(folder, run.skipped)
+            run = replace(run, notes=duplicates(tables))
     if finished and run.n_articles:
         finished.keep(run)
     return run
@@ -128,11 +132,14 @@ def render_again(folder: Path, settings: Settings) -> Rendered:
     tables = read_tables(tables_dir)
     unusable = bool(tables.problems)
     lexicon = load_lexicon(settings.rule_dirs())
-    tables = recompute(tables, read_written_speakers(tables_dir), partial(consequences, lexicon=lexicon))
-    rendered = Rendered(tables.problems, tables.notes)
+    follow, introduce = partial(consequences, lexicon=lexicon), partial(introduced, lexicon=lexicon)
+    tables = recompute(tables, read_before(tables_dir), follow, introduce)
+    rendered = Rendered((*tables.mended, *tables.problems), tables.notes)
     if unusable:
         _compare(tables, tables_dir)
-        render(tables_dir, folder / REPORT, rule_notes=_rule_notes(settings))
+        again = read_tables(tables_dir)
+        tables = replace(tables, outlets=again.outlets, claims=again.claims, reuse=again.reuse)
+        render(tables, folder / REPORT, rule_notes=_rule_notes(settings))
         return rendered
     trim()
     write_tables(tables, tables_dir)

@@ -16,8 +16,8 @@ SKIPPED_SOME, NOTHING_DONE = 1, 3
 
 
 def finish(run: Run, done: str) -> None:
-    """Name what was skipped, print what was done, and end with the exit code of the run."""
-    complain(map(str, run.skipped))
+    """Name what was skipped, tell what else there is to know, print what was done, and end with the exit code."""
+    complain((*map(str, run.skipped), *run.notes))
     if not run.n_articles:
         complain(["no article could be used"])
         raise typer.Exit(NOTHING_DONE)

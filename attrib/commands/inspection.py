@@ -57,6 +57,8 @@ def explain(
     Examples:
       attrib explain "The talks failed, a diplomat told Reuters."
     """
+    if not sentence.strip():
+        raise typer.BadParameter("it is empty; write a sentence in quotation marks", param_hint="SENTENCE")
     from attrib.pipeline import Pipeline
     from attrib.terminal.explain import explain
 

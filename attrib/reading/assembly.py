@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from attrib.dates import impossible_date
 from attrib.model import Article, Span, Spans
 from attrib.reading.dateline import credited
 from attrib.reading.decoding import flaw
@@ -62,7 +63,9 @@ class Assembler:
         meta = {"outlet": found.folder, **record.meta, **row}
         published = iso_date(meta.get("published", ""))
         if published is None:
-            reason = f"“{meta['published']}” is no date, or one that can be read in two ways; write it as YYYY-MM-DD"
+            wrong = impossible_date(meta["published"])
+            wrong = f": {wrong}" if wrong else ", or one that can be read in two ways; write it as YYYY-MM-DD"
+            reason = f"“{meta['published']}” is no date{wrong}"
             yield Skipped(path, _place(record, "published"), reason)
         country = country_code(meta.get("outlet_country", ""), self._countries)
         if country is None:

@@ -13,7 +13,7 @@ from attrib.reporting.charts import chart_library
 from attrib.reporting.outlets import measure_views, other_figures
 from attrib.reporting.records import streams
 from attrib.reporting.templating import environment
-from attrib.tables import Corpus, read_tables, recompute
+from attrib.tables import Corpus, duplicates, read_tables, recompute
 from attrib.tables.files import whole
 
 ARTICLES_SHOWN = 500  # articles printed with their text; a page of more is too slow to read on a classroom computer
@@ -38,6 +38,7 @@ def render(tables: Path | Corpus, out: Path, *, rule_notes: Mapping[str, str] | 
         .render(
             period=overview.period(records),
             headlines=overview.headlines(records),
+            duplicates=duplicates(corpus),
             findings=overview.findings(records, claims),
             measures=measure_views(records),
             others=other_figures(records),

@@ -1,10 +1,11 @@
 """Article, attributions and speakers → tables; tables → CSV and Parquet files, and back."""
 
 from attrib.tables.describe import data_package, schema_reference
-from attrib.tables.frames import Tables, rows_to_frame, write_comparison, write_tables
+from attrib.tables.duplicates import duplicates
+from attrib.tables.frames import Before, Tables, rows_to_frame, write_comparison, write_tables
 from attrib.tables.kept import Kept
 from attrib.tables.parts import ArticleCells, Failed, Parts
-from attrib.tables.reader import read_tables, read_written_speakers
+from attrib.tables.reader import read_before, read_tables
 from attrib.tables.recompute import recompute
 from attrib.tables.rows import ArticleTables, Row, tabulate
 from attrib.tables.schema import TABLES
@@ -16,6 +17,7 @@ __all__ = [
     "TABLES",
     "ArticleCells",
     "ArticleTables",
+    "Before",
     "Corpus",
     "Failed",
     "Kept",
@@ -24,14 +26,15 @@ __all__ = [
     "StoredTables",
     "Tables",
     "data_package",
+    "duplicates",
     "format_list",
     "format_spans",
     "in_article_order",
     "merge",
     "parse_list",
     "parse_spans",
+    "read_before",
     "read_tables",
-    "read_written_speakers",
     "recompute",
     "rows_to_frame",
     "schema_reference",

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from difflib import get_close_matches
 
-from attrib.tables.layout import Column
+from attrib.dates import impossible_date
+from attrib.tables.layout import ISO_DATE, Column
 from attrib.tables.values import format_list, format_spans, parse_list, parse_spans
 
 Cell = str | int | float | bool | None
@@ -15,26 +17,35 @@ _BOOLEANS = {"true": True, "false": False, "1": True, "0": False, "yes": True, "
 
 @dataclass(frozen=True)
 class Bad:
-    """A value that the column does not take, and what it takes."""
+    """A value that the column does not take, and why: "is not true or false"."""
 
-    allowed: str
+    reason: str
 
 
 def parse_cell(column: Column, text: str, *, decimal_comma: bool = False) -> Cell | Bad:
     """The value of a cell; None where it is empty ("" for text). Span lists and lists stay text, written plainly."""
     kept = text if column.kind == "string" and not column.enum else text.strip()
     if not kept:
-        return Bad("a value: it may not be empty") if column.required else _missing(column)
+        return Bad("the cell may not be empty") if column.required else _missing(column)
     value = _parsed(column, kept.replace(",", ".") if decimal_comma and column.kind == "number" else kept)
     if not isinstance(value, Bad) and not _within(column, value):
-        return Bad(allowed_values(column))
+        return _bad(column, kept)
+    if column.pattern == ISO_DATE and (wrong := impossible_date(kept)):
+        return Bad(f"is no date: {wrong}")
     return value
 
 
-def allowed_values(column: Column) -> str:
+def _bad(column: Column, text: str) -> Bad:
+    alike = get_close_matches(text.lower(), column.enum, 1)
+    return Bad(f"is not {_allowed(column)}{f' (did you mean {alike[0]}?)' if alike else ''}")
+
+
+def _allowed(column: Column) -> str:
     """What the column takes, for a message."""
     if column.enum:
         return "one of " + ", ".join(column.enum)
+    if column.pattern == ISO_DATE:
+        return f"a date like {column.example}"
     if column.kind == "boolean":
         return "true or false"
     if column.kind == "spans":
@@ -66,7 +77,7 @@ def _parsed(column: Column, text: str) -> Cell | Bad:
             case "string":
                 return text
     except (ValueError, KeyError):
-        return Bad(allowed_values(column))
+        return _bad(column, text)
 
 
 def _within(column: Column, value: Cell) -> bool:

@@ -23,7 +23,8 @@ class Tables:
     """All tables of a run. Missing text is "", a missing number or boolean is NA; span lists and lists are text.
 
     `parse_spans` and `parse_list` take such text apart. `problems` says, one line each, what was wrong in the files,
-    `notes` what followed from a person's corrections.
+    `mended` what was wrong but could be put right from what attrib wrote, `notes` what followed from a person's
+    corrections. `numbers` are the rows of `attributions` as a spreadsheet program numbers them, where that is known.
     """
 
     attributions: pd.DataFrame
@@ -36,6 +37,8 @@ class Tables:
     reuse: pd.DataFrame
     problems: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    numbers: tuple[int, ...] = ()
 
     def batches(self, columns: Mapping[str, Sequence[str]]) -> Iterator[Tables]:
         """All articles at once, with all columns: `Corpus` says what this is for."""
@@ -49,6 +52,14 @@ class Tables:
         """Each table's description with its frame."""
         for name, table in TABLES.items():
             yield table, getattr(self, name)
+
+
+@dataclass(frozen=True)
+class Before:
+    """What attrib last wrote of the speakers, and of the attributions at least their keys and `speaker_id`."""
+
+    speakers: pd.DataFrame
+    attributions: pd.DataFrame
 
 
 _NULLABLE = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.BooleanDtype()}

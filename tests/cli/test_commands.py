@@ -79,6 +79,18 @@ def test_bad_input_costs_that_input(tmp_path: Path) -> None:
     assert skipped[0] == "path,place,reason" and len(skipped) == 2 and "bad.txt" in skipped[1]
 
 
+def test_articles_of_the_same_text_are_named(tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    for name in ("a", "b", "c"):
+        text = "The ferry is late, a deckhand said." if name == "c" else "The bridge is closed, police said."
+        (tmp_path / "news" / f"{name}.txt").write_text(text, encoding="utf-8")
+    told = "The articles a and b are the same text; each counts, so leave out what is there twice by mistake."
+    for _ in ("first", "known"):
+        outcome = attrib("report", tmp_path / "news", "--out", tmp_path / "out")
+        assert (outcome.code, outcome.err) == (0, f"attrib: {told}\n")
+    assert told in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+
+
 def test_standard_input_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"The bridge is closed, police said.")))
     assert attrib("extract", "-", "--out", tmp_path).code == 0
@@ -110,6 +122,11 @@ def test_show_marks_the_attributions_where_there_is_no_terminal() -> None:
     assert outcome.code == 0
     assert "[S1 " in outcome.out and "[C1 " in outcome.out and "[X1 " in outcome.out
     assert "\x1b" not in outcome.out
+
+
+def test_an_empty_sentence_is_wrong_usage() -> None:
+    outcome = attrib("explain", " ")
+    assert (outcome.code, outcome.out) == (2, "") and "it is empty; write a sentence" in outcome.err
 
 
 def test_explain_shows_the_answer_then_what_it_rests_on() -> None:

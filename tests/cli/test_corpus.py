@@ -200,6 +200,44 @@ def test_cell_that_cannot_be_used_is_named_and_kept(copy: Path) -> None:
     assert path.read_bytes() == before
 
 
+def test_a_column_that_is_gone_is_told_and_comes_back(copy: Path, report: Path) -> None:
+    path = copy / "tables" / "speakers.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))
+    place = rows[0].index("name")
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([*row[:place], *row[place + 1 :]] for row in rows)
+    outcome = attrib("render", copy)
+    assert outcome.code == 1
+    assert outcome.err.startswith("attrib: speakers.csv: column 'name' is missing; what attrib wrote there stays")
+    assert files_in(copy) == files_in(report)
+
+
+def test_a_statement_of_another_and_one_that_was_missed_are_no_faults(copy: Path) -> None:
+    path = copy / "tables" / "attributions.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    first = next(row for row in rows if row["speaker_id"] and row["level"] == "core" and row["cue_spans"])
+    other = next(row for row in rows if row["article_id"] == first["article_id"] and row["speaker"] != first["speaker"])
+    added = dict.fromkeys(first, "") | {
+        name: first[name] for name in ("article_id", "sentence_id", "quote_type", "level")
+    }
+    added |= {"attribution_id": "mine", **{name: first[name] for name in ("cue", "content", "source")}}
+    first["speaker_id"] = other["speaker_id"]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(first))
+        writer.writeheader()
+        writer.writerows([*rows, added])
+    outcome = attrib("render", copy)
+    assert outcome.code == 0
+    assert outcome.err.count("\n") == 2 and "was given to speaker" in outcome.err and "has no speaker_id" in outcome.err
+    after = read_tables(copy / "tables").attributions
+    assert after[["speaker_id", "speaker_type"]].iloc[0].to_list() == [other["speaker_id"], other["speaker_type"]]
+    mine = after[after["attribution_id"] == "mine"].iloc[0]
+    assert mine["cue_spans"] == first["cue_spans"] and mine["speaker_id"] and mine["naming"] != "none"
+    assert attrib("render", copy).err == ""
+
+
 def test_worksheet_from_a_report(report: Path, tmp_path: Path) -> None:
     outcome = attrib("worksheet", report, "--out", tmp_path, "--format", "csv", "--format", "html")
     assert outcome.code == 0

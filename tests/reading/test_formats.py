@@ -189,6 +189,15 @@ def test_csv_rows_that_cannot_be_read(corpus: Corpus) -> None:
     assert [each.place for each in outcome.skipped] == ["line 3", "line 4", "line 5", "line 6", "line 8"]
 
 
+def test_a_csv_row_that_ends_before_its_text(corpus: Corpus) -> None:
+    corpus.write("a.csv", "id,outlet,text,url\n5,Post\n6,Post,Open.\n")
+    outcome = corpus.read()
+    assert outcome.ids == ["6"]
+    assert [(each.place, each.reason) for each in outcome.skipped] == [
+        ("line 2", "has 2 of 4 cells, and none in the column “text”; give the row all its cells")
+    ]
+
+
 def test_csv_without_text_column(corpus: Corpus) -> None:
     corpus.write("a.csv", "id,outlet\n1,Post\n")
     (skipped,) = corpus.read().skipped

@@ -101,3 +101,10 @@ def test_values_that_cannot_be_used_are_named_and_the_article_is_kept(corpus: Co
     outcome = corpus.read()
     assert [(article.published, article.outlet_country) for article in outcome.articles] == [("", "")]
     assert [each.place for each in outcome.skipped] == ["published", "outlet_country"]
+    assert outcome.skipped[0].reason.endswith("or one that can be read in two ways; write it as YYYY-MM-DD")
+
+
+def test_a_date_that_no_calendar_has(corpus: Corpus) -> None:
+    corpus.write("a.txt", "The ferry is late, he said.")
+    corpus.write("articles.csv", "file,published\na.txt,2024-13-01\n")
+    assert corpus.read().skipped[0].reason == "“2024-13-01” is no date: there is no month 13"

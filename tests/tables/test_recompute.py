@@ -5,7 +5,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attrib.tables import Row, Tables, read_tables, recompute, rows_to_frame
+from attrib.tables import Before, Row, Tables, read_tables, recompute, rows_to_frame
 from attrib.tables.schema import ATTRIBUTIONS
 
 from .build import rows_of, write_run
@@ -24,6 +24,10 @@ def put(frame: pd.DataFrame, article: str, key: str, column: str, value: str) ->
     name = "speaker_id" if "justification" in frame else "attribution_id"
     changed.loc[(frame["article_id"] == article) & (frame[name] == key), column] = value
     return changed
+
+
+def before(tables: Tables) -> Before:
+    return Before(tables.speakers, tables.attributions)
 
 
 def test_nothing_changed_nothing_follows(tables: Tables) -> None:
@@ -50,7 +54,7 @@ def test_a_copy_with_the_value_from_before_is_no_fault(tables: Tables) -> None:
         assert (was["speaker_type"], now["speaker_type"], now["speaker_id"]) == ("government", "citizen", "s3")
         return {"label": "resident", "transparency": 2}
 
-    after = recompute(corrected, tables.speakers, follow)
+    after = recompute(corrected, before(tables), follow)
     clerk = after.attributions[after.attributions["speaker_id"] == "s3"]
     assert clerk["label"].to_list() == ["resident", "resident", "clerk", "clerk"]
     assert after.speakers["label"][2] == "resident" and after.speakers["transparency"][2] == 2
@@ -63,7 +67,7 @@ def test_a_copy_with_the_value_from_before_is_no_fault(tables: Tables) -> None:
 
 def test_a_copy_changed_alone_is_a_fault_even_then(tables: Tables) -> None:
     changed = replace(tables, attributions=put(tables.attributions, "bridge0", "a1", "label", "city hall"))
-    after = recompute(changed, tables.speakers, lambda was, now: {})
+    after = recompute(changed, before(tables), lambda was, now: {})
     assert after.notes == ()
     assert "speakers.csv has 'mayor (unnamed)' instead of 'city hall'" in after.problems[0]
 
@@ -79,6 +83,19 @@ def test_a_statement_given_to_another_speaker(tables: Tables) -> None:
     assert after.attributions["label"][0] == "clerk"
     assert after.speakers["n_attributions"].to_list()[:4] == [0, 1, 2, 0]
     assert after.speakers["n_words"].to_list()[:4] == [0, 5, 9, 0]
+
+
+def test_who_says_it_was_corrected_and_all_that_describes_the_speaker_follows(tables: Tables) -> None:
+    changed = replace(tables, attributions=put(tables.attributions, "bridge0", "a1", "speaker_id", "s3"))
+    after = recompute(changed, before(tables), lambda was, now: {})
+    assert after.attributions["label"][0] == "clerk"
+    assert after.problems == ()
+    assert after.notes == (
+        "attributions.csv: attribution a1 of article bridge0 was given to speaker s3 (a clerk) instead of s1; all that "
+        "describes the speaker has followed",
+    )
+    odd = replace(changed, attributions=put(changed.attributions, "bridge0", "a1", "label", "city hall"))
+    assert "instead of 'city hall'" in recompute(odd, before(tables), lambda was, now: {}).problems[0]
 
 
 def test_a_statement_taken_out(tables: Tables) -> None:
@@ -127,8 +144,8 @@ def test_words_follow_their_spans(tables: Tables) -> None:
     assert after.attributions["content"][0] == "the bridge … safe."
     assert after.speakers["n_words"][0] == 3
     assert after.problems == (
-        "attributions.csv: attribution a1 of article bridge0: content: the words follow content_spans; correct these, "
-        "or empty them to have the words looked up",
+        "attributions.csv, row 2: attribution a1 of article bridge0: content: the words follow content_spans; correct "
+        "these, or empty them to have the words looked up",
     )
 
 
@@ -138,22 +155,93 @@ def test_spans_after_the_text_are_told_and_kept(tables: Tables) -> None:
     assert "cue_spans: 11:9999 ends after the article's last character" in after.problems[0]
 
 
-def test_a_row_that_a_person_added_takes_words_and_a_speaker(tables: Tables) -> None:
+def added(tables: Tables, **cells: str | int) -> Tables:
+    """The tables with a row that a person added to `attributions`."""
     row: Row = {
         "article_id": "bridge0", "attribution_id": "mine", "sentence_id": 2, "quote_type": "indirect", "level": "core",
-        "content": "opened in 1931", "speaker_id": "s3", "naming": "none", "speaker_type": "unspecified",
-        "source_index": 0, "transparency": 0,
+        "naming": "none", "speaker_type": "unspecified", "source_index": 0, "transparency": 0,
+        **cells,
     }  # fmt: skip
-    added = pd.concat([tables.attributions, rows_to_frame(ATTRIBUTIONS, [row])], ignore_index=True)
-    after = recompute(replace(tables, attributions=added))
+    frame = pd.concat([tables.attributions, rows_to_frame(ATTRIBUTIONS, [row])], ignore_index=True)
+    return replace(tables, attributions=frame, numbers=tuple(range(2, 2 + len(frame))))
+
+
+def test_a_row_that_a_person_added_takes_words_and_a_speaker(tables: Tables) -> None:
+    after = recompute(added(tables, content="opened in 1931", speaker_id="s3"))
     assert after.problems == ()
     assert after.attributions.iloc[-1][["content_spans", "speaker_type"]].to_list() == ["123:137", "government"]
     assert after.speakers["n_attributions"].to_list()[2] == 2
 
 
-def test_words_that_stand_twice_or_nowhere_are_told(tables: Tables) -> None:
-    for words in ("The bridge was blue", "bridge"):
-        changed = put(put(tables.attributions, "bridge0", "a1", "content_spans", ""), "bridge0", "a1", "content", words)
-        after = recompute(replace(tables, attributions=changed))
-        assert after.attributions["content"][0] == words
-        assert "content: these words do not stand in the article just once" in after.problems[0]
+def test_words_are_looked_for_in_the_sentence_first(tables: Tables) -> None:
+    for sentence, words, spans in (
+        (0, "bridge", "19:25"),
+        (2, "bridge", "116:122"),
+        (2, "was … opened", ""),
+        (2, "was safe … opened", "26:34;123:129"),
+        (1, "two\n residents", "68:81"),
+    ):
+        after = recompute(added(tables, sentence_id=sentence, content=words))
+        assert after.attributions["content_spans"].iloc[-1] == spans, words
+        assert (after.problems == ()) == bool(spans)
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (
+            "bridge",
+            "“bridge” stands 2 times in the article, though not in the row's sentence; write into content_spans which "
+            "is meant: 19:25, 116:122",
+        ),
+        (
+            "The bridge was blue",
+            "“The bridge was blue” stands nowhere in the article; copy the words as they stand there",
+        ),
+    ],
+)
+def test_words_that_stand_twice_or_nowhere_are_told(tables: Tables, words: str, problem: str) -> None:
+    after = recompute(added(tables, sentence_id=3, content=words))
+    assert after.attributions["content"].iloc[-1] == words
+    assert after.problems == (f"attributions.csv, row 12: attribution mine of article bridge0: content: {problem}",)
+
+
+def introduce(told: Mapping[str, str]) -> Mapping[str, str | int | float]:
+    if told["name"] == "It":
+        return {}
+    return {"speaker_type": "other", "naming": "described", "label": "", "transparency": 1, **told}
+
+
+def test_a_source_without_a_speaker_is_one_that_is_mentioned_there(tables: Tables) -> None:
+    for words, speaker in (("mayor", "s1"), ("a clerk", "s3")):
+        after = recompute(added(tables, sentence_id=0 if speaker == "s1" else 1, source=words), introduce=introduce)
+        assert after.attributions[["speaker_id", "naming"]].iloc[-1].to_list() == [speaker, "described"]
+        assert len(after.speakers) == 8 and after.problems == ()
+        assert f"its source, “{words}”, is speaker {speaker} of speakers.csv" in after.notes[0]
+
+
+def test_a_source_that_is_no_speaker_becomes_one(tables: Tables) -> None:
+    changed = added(tables, source="our newsletter", sentence_id=3, speaker_type="media", cue="opened")
+    after = recompute(changed, introduce=introduce)
+    new = after.speakers.iloc[4]
+    assert new[["article_id", "outlet", "speaker_id", "name"]].to_list() == [
+        "bridge0", "Vale Gazette", "s5", "our newsletter"
+    ]  # fmt: skip
+    assert new[["mentions", "speaker_type", "n_attributions"]].to_list() == ["152:166", "media", 1]
+    assert after.attributions[["speaker_id", "speaker", "naming"]].iloc[-1].to_list() == [
+        "s5", "our newsletter", "described"
+    ]  # fmt: skip
+    assert after.problems == ()
+    assert after.notes == (
+        "attributions.csv: attribution mine of article bridge0 has no speaker_id; its source, “our newsletter”, is s5, "
+        "a new row in speakers.csv (described, media), to be corrected there",
+    )
+
+
+def test_a_source_that_does_not_say_who_it_is_is_told(tables: Tables) -> None:
+    after = recompute(added(tables, source="It", sentence_id=1), introduce=introduce)
+    assert len(after.speakers) == 8 and after.attributions["naming"].iloc[-1] == "none"
+    assert after.problems == (
+        "attributions.csv: attribution mine of article bridge0 has no speaker_id; its source, “It”, does not say who "
+        "that is; write the speaker_id of speakers.csv",
+    )

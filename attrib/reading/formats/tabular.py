@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import BinaryIO
 
 import pyarrow as pa
@@ -38,7 +39,16 @@ def read_csv(stream: BinaryIO) -> Iterator[Record | Fault]:
             reason = f"has {len(cells)} cells for {len(columns)} columns; put texts in quotation marks"
             yield Fault(place, reason)
         elif cells:
-            yield record_of(dict(zip(columns, cells, strict=False)), place)
+            row = dict(zip_longest(columns, cells, fillvalue=""))
+            short = len(cells) < len(columns) and not any(row[name].strip() for name in row if is_known(name, "text"))
+            yield Fault(place, _too_short(columns, cells)) if short else record_of(row, place)
+
+
+def _too_short(columns: list[str], cells: list[str]) -> str:
+    text = next(name for name in columns if is_known(name, "text"))
+    return (
+        f"has {len(cells)} of {len(columns)} cells, and none in the column “{text.strip()}”; give the row all its cells"
+    )
 
 
 def read_parquet(stream: BinaryIO) -> Iterator[Record | Fault]:
