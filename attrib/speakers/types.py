@@ -25,6 +25,7 @@ _CLOSE = frozenset(
 )
 _OPEN = 0.8  # a role up to this weight is held in many kinds of bodies, and the body decides
 _CANDIDACY = 3.0
+_ARMED = 5.0  # more than *Army* in a name, or called an army
 _LATER = 0.5  # what a title counts that the party is not introduced with
 _NAMING = frozenset({"NOUN", "PROPN"})
 _TELLING = 0.4  # the least weight of a kind of body that says something of its people
@@ -149,6 +150,8 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
             if any(phrase.role and kind in phrase.role.stands_for for phrase in portrait.phrases):
                 yield Evidence(kind, _ROLE, "passes on what others say")
                 break
+    if party.armed:
+        yield Evidence("armed_group", _ARMED, f"described as “{party.armed}”")
     if party.runs:
         yield Evidence("political", _CANDIDACY, "has a campaign")
     employed = 0.4 if party.employers else 1.0
@@ -236,7 +239,7 @@ def _of_phrase(
 
 def _of_complement(phrase: Phrase, case: str, token: Token, lexicon: Lexicon) -> Iterator[Evidence]:
     """What a party is close to (*with knowledge of the talks*), and what it does for a living (*who teaches law*)."""
-    does = lexicon.modifiers.get(f"who {token.lemma.lower()}") if token.deprel == "acl:relcl" else None
+    does = lexicon.modifiers.get(f"who {token.lemma.lower()}") if token.deprel in ("acl:relcl", "advcl") else None
     if does is not None and does.type:
         yield Evidence(does.type, _ROLE * does.weight, f"“who {token.text}”")
     below = [child for child in phrase.sentence.children(token) if child.deprel == "nmod"] if case == "with" else []
