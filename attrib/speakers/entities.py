@@ -56,7 +56,7 @@ class Entities:
         self._given: dict[str, list[Entity]] = {}
         self._nicknames: dict[str, Entity] = {}
         self._bodies: dict[str, Entity] = {}  # organisations and places, by plain name
-        self._employing: list[Entity] = []  # bodies of which somebody is given as an officer
+        self._companies: set[str] = set()  # words before the title of a company's officer
         names = sorted(find_names(parse, lexicon), key=lambda name: (_is_short(name), len(name.words) == 1))
         full = [name for name in names if not _is_short(name)]
         for name in full:
@@ -128,9 +128,8 @@ class Entities:
         for token in range(name.opening, name.last + 1):
             self.by_token[TokenRef(name.sentence, token)] = entity
             self.name_at[TokenRef(name.sentence, token)] = name
-        employer = self.by_token.get(TokenRef(name.sentence, name.opening - 1)) if name.titles else None
-        if employer is not None and employer.kind == "organisation":
-            self._employing.append(employer)
+        if any(title.type == "business" for title in name.titles) and name.opening > 1:
+            self._companies.add(self.parse.sentences[name.sentence].token(name.opening - 1).text.lower())
         for title in name.titles:
             entity.gender = entity.gender or title.gender
             called = title.of or title.name.lower()
@@ -147,8 +146,7 @@ class Entities:
         if tail or (len(name.words) == 1 and last in self._persons):
             return "person"  # the recogniser often errs on a surname alone: *Le Pen*
         if name.kind == "person":
-            known = self._bodies.get(plain(name.words))
-            if known is not None and known in self._employing:
+            if name.text.lower() in self._companies:
                 return "organisation"  # *Acme* after *Acme Chief Executive Jane Smith*
             return "organisation" if self._is_listed_body(name) or self._is_body(name) else "person"
         return "person" if self._is_somebody(name) else name.kind
@@ -254,7 +252,7 @@ class Entities:
     def _describe(self, entity: Entity, name: Name) -> None:
         """Note the nouns by which the text describes the bearer of the name, at this mention."""
         sentence = self.parse.sentences[name.sentence]
-        if entity.kind == "organisation" and not entity.armed:
+        if entity.kind in ("organisation", "place") and not entity.armed:
             entity.armed = self._armed(sentence, name)
             entity.type = entity.type or ("armed_group" if entity.armed else "")
         employer = self.by_token.get(TokenRef(name.sentence, name.opening - 1))
@@ -274,7 +272,6 @@ class Entities:
             entity.lemmas.update((lemma_of(token), *(role.called if role else ())))
             if not many or sentence.token(name.head).deprel not in ("nmod", "conj"):
                 self.by_token.setdefault(place, entity)
-
 
     def _armed(self, sentence: Sentence, name: Name) -> str:
         """The common word before a name that tells an armed group, or "": *the rebel Northern Front*."""

@@ -14,7 +14,16 @@ from attrib.model import Attribution, Parse, Sentence, Span, Spans, Token, Token
 from attrib.speakers.disclosure import Disclosure
 from attrib.speakers.nominals import case_of
 from attrib.speakers.parties import Party
-from attrib.speakers.passages import covering, inside, phrase_end, relation, said_in, tokens_of, tokens_within
+from attrib.speakers.passages import (
+    by_others,
+    covering,
+    inside,
+    phrase_end,
+    relation,
+    said_in,
+    tokens_of,
+    tokens_within,
+)
 from attrib.speakers.phrases import sentence_tokens
 
 _NEAR = 3  # sentences from a statement of the source's within which a sentence about it counts
@@ -150,6 +159,8 @@ def _basis(sentence: Sentence, tokens: Sequence[Token], rules: Disclosure) -> It
     """How an unnamed source knows: *familiar with the negotiations*."""
     ids = {token.id for token in tokens}
     for hit in rules.anonymity.basis.find(tokens, sentence):
+        if by_others(sentence, hit):
+            continue
         last = max(token.id for token in sentence.subtree(sentence.token(hit.first)) if token.id in ids)
         yield covering(sentence_tokens(sentence, hit.first, max(last, hit.last)))
 

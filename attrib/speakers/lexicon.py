@@ -24,9 +24,9 @@ from typing import Any
 
 import yaml
 
-from attrib.model import Parse
 from attrib.grammar.problems import GrammarError, Problem
 from attrib.grammar.source import Source
+from attrib.model import Parse
 from attrib.speakers.disclosure import Disclosure, load_disclosure
 
 USER_TABLES = ("people", "organisations")  # a user's own copy of these overrides all other evidence
@@ -90,9 +90,8 @@ class Entry:
     affiliation: str = ""
     label: str = ""  # the words that a reader would use
     weight: float = 1.0  # how far the type can be trusted, 1 being the ordinary case
-    position: str = (
-        ""  # shape: end, any; title: end (after the name); noun: partitive (*a number of*), apposed (*the Hamas group*); pronoun: relative
-    )
+    position: str = ""  # shape: end, any; title: end (after the name); noun: partitive (*a number of*), apposed
+    # (*the Hamas group*); pronoun: relative
     naming: str = ""  # vague: says nothing of who it is; field: its field is its name (*the health ministry*)
     of: str = ""  # what the entry is a kind of, for definite descriptions; whole (*all*), nobody (*none*)
     stands_for: tuple[str, ...] = ()  # types of party that a definite description with this head can take up
@@ -129,7 +128,7 @@ class Lexicon:
     labels: Table  # the words for each type in a label
     disclosure: Disclosure  # set phrases about anonymity, positions, channels and relays
     topics: Mapping[str, Topic]
-    _of_topics: dict[tuple[str, ...], Lexicon] = field(default_factory=dict, compare=False)
+    _of_topics: dict[tuple[str, ...], Lexicon] = field(init=False, default_factory=dict, compare=False)
 
     def on(self, parse: Parse) -> Lexicon:
         """The lexicon as it is for an article on one of the topics; this one for all others."""
@@ -139,12 +138,14 @@ class Lexicon:
             self._of_topics[told] = replace(self, **self._overlaid(told)) if told else self
         return self._of_topics[told]
 
-    def _overlaid(self, topics: Sequence[str]) -> dict[str, Table]:
+    def _overlaid(self, topics: Sequence[str]) -> dict[str, Any]:
         """The tables that the topics change. What a user's own file says stays."""
         found: dict[str, Table] = {}
-        for table, entries in ((name, entries) for topic in topics for name, entries in self.topics[topic].tables.items()):
-            before: Table = found.get(table, getattr(self, table))
-            found[table] = {**before, **{word: entry for word, entry in entries.items() if not _is_users(before, word)}}
+        for topic in topics:
+            for name, entries in self.topics[topic].tables.items():
+                before: Table = found.get(name, getattr(self, name))
+                own = {word: entry for word, entry in before.items() if entry.user}
+                found[name] = {**before, **entries, **own}
         return found
 
     @cached_property
@@ -164,10 +165,6 @@ class Lexicon:
             if rest:
                 found[first] = max(found.get(first, 0), rest.count(" ") + 1)
         return found
-
-
-def _is_users(table: Table, word: str) -> bool:
-    return word in table and table[word].user
 
 
 TABLES = tuple(item.name for item in fields(Lexicon) if item.name not in ("disclosure", "topics", "_of_topics"))

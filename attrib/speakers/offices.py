@@ -76,7 +76,7 @@ def of_named(parse: Parse, party: Party, nouns: Nouns, said: Sequence[Span]) -> 
         hits = [hit for hit in found if party.plural or not _plural(sentence, hit)]
         for name in (_untitled(name, words, sentence, found) for name in names if found):
             yield from _among(sentence, name, [hit for hit in found if _plural(sentence, hit)])
-            yield from _before(sentence, name, hits)
+            yield from _before(sentence, name, hits, nouns.rules)
             yield from _after(sentence, name, hits, nouns.rules)
         yield from _predicated(sentence, subjects, hits, nouns.rules, said)
 
@@ -158,9 +158,11 @@ def _plural(sentence: Sentence, hit: Hit) -> bool:
     return noun.upos in _BEFORE and noun.feat("Number") == "Plur"
 
 
-def _before(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Sequence[Token]]:
+def _before(sentence: Sentence, name: range, hits: Sequence[Hit], rules: PositionRules) -> Iterator[Sequence[Token]]:
     """*Foreign Ministry spokesman John Doe*; *the director of the institute, John Doe*."""
     at = name.start - 1
+    if any(hit.last == at - 1 for hit in hits) and rules.address.find(sentence.tokens[at - 1 : at]):
+        at -= 1  # *lead author Dr. Jane Smith*
     comma = at > 1 and sentence.token(at).text == ","
     if comma:
         at -= 1
