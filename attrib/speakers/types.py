@@ -7,7 +7,7 @@ whom it belongs to; gazetteers; the shape of an organisation's name. Former offi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from attrib.model import Token
@@ -167,7 +167,7 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
         yield Evidence(title.type, _TITLE * title.weight * _LATER, f"title {title.name}")
     for phrase, bodies in portrait.views:
         public = bool(party.titles) or (party.entry is not None and party.entry.type not in ("", "citizen"))
-        yield from _of_phrase(phrase, bodies, lexicon, public=public)
+        yield from _of_phrase(_sharper(phrase, party, lexicon), bodies, lexicon, public=public)
     yield from _of_private_person(portrait, lexicon)
     if party.proper and party.kind not in ("person", "group"):
         yield from _of_organisation(party, lexicon)
@@ -175,6 +175,15 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
         yield Evidence(
             party.entry.type, _GAZETTEER * party.entry.weight, f"{party.entry.name} is in the list of people"
         )
+
+
+def _sharper(phrase: Phrase, party: Party, lexicon: Lexicon) -> Phrase:
+    """The phrase with what its noun means as a person's calling: *the critic Jane Smith*, but *a critic of the deal*."""
+    role = phrase.role
+    bare = phrase.determiner == "the" and not phrase.modifiers and not phrase.complements and not phrase.plural
+    if not party.proper or role is None or role.naming != "vague" or not role.of or not bare:
+        return phrase
+    return replace(phrase, role=lexicon.roles.get(role.of, role))
 
 
 def _of_private_person(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
