@@ -12,16 +12,12 @@ from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import Name
 from attrib.speakers.nominals import phrase_of
+from attrib.speakers.uses import LEAD
 from attrib.speakers.uses import Use as Raw
 
 _BEFORE = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "det:predet"})
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PAIRS = (("(", ")"), ("[", "]"), ("“", "”"), ("``", "''"))
-# What stands before an entry of a live blog (13:05) or a report (OSLO, April 4, 2024 -), and is no part of a name.
-_LEAD = re.compile(
-    r"(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]\.?m\.?)?"
-    r"|[A-Z]{3,}[A-Z/ ]*(?:, [A-Z][a-z.]+ \d{1,2}(?:, \d{4})?)?(?: \([\w ]+\))? (?:[—–]|--?))\s+(?=[A-Z])"
-)
 _EXTENT = 120  # characters of a mention that are still a name, not a story
 
 
@@ -192,4 +188,4 @@ def _whole(parse: Parse, mention: Mention) -> str:
         at = text.rfind(opening)
         if at >= 0 and closing not in text[at + len(opening) :]:
             text = f"{text}{closing}" if after.startswith(closing) else text[:at].rstrip(" ,")
-    return _LEAD.sub("", text or _text(parse, mention), count=1)
+    return LEAD.sub("", text or _text(parse, mention), count=1)

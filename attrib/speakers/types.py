@@ -178,7 +178,7 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
 
 
 def _sharper(phrase: Phrase, party: Party, lexicon: Lexicon) -> Phrase:
-    """The phrase with what its noun means as a person's calling: *the critic Jane Smith*, but *a critic of the deal*."""
+    """The phrase with what its noun means as a calling: *the critic Jane Smith*, but *Jane Smith, a critic of it*."""
     role = phrase.role
     bare = phrase.determiner == "the" and not phrase.modifiers and not phrase.complements and not phrase.plural
     if not party.proper or role is None or role.naming != "vague" or not role.of or not bare:
