@@ -48,7 +48,6 @@ def positions(parse: Parse, party: Party, nouns: Nouns, voices: Voices) -> tuple
     found = list(of_named(parse, party, nouns, voices.said)) if party.proper else []
     if all(tokens[-1].text.endswith(".") for tokens in found):  # *the Vermont senator* says more than *Sen.*
         found += of_described(parse, party, nouns, voices.quoted if party.proper else ())
-    found = [tokens for tokens in found if not nouns.rules.address.find(tokens[-1:]) or len(tokens) > 1] or found
     found.sort(key=lambda tokens: (len(tokens) == 1, tokens[0].start))
     return _distinct(_as_position(parse, tokens, party) for tokens in found) or _sought(parse, party, nouns.rules)
 

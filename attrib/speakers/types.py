@@ -248,9 +248,11 @@ def _of_phrase(
 
 def _of_complement(phrase: Phrase, case: str, token: Token, lexicon: Lexicon) -> Iterator[Evidence]:
     """What a party is close to (*with knowledge of the talks*), and what it does for a living (*who teaches law*)."""
-    does = lexicon.modifiers.get(f"who {token.lemma.lower()}") if token.deprel in ("acl:relcl", "advcl") else None
+    bare = f"({token.text.lower()})" if token.deprel == "advcl" else ""  # *Prosecuting, Jane Smith said …*
+    does = lexicon.modifiers.get(f"who {token.lemma.lower()}" if token.deprel == "acl:relcl" else bare)
     if does is not None and does.type:
-        yield Evidence(does.type, _ROLE * does.weight, f"“who {token.text}”")
+        told = f"“{token.text}”" if bare else f"“who {token.text}”"
+        yield Evidence(does.type, _ROLE * does.weight, told)
     below = [child for child in phrase.sentence.children(token) if child.deprel == "nmod"] if case == "with" else []
     for matter in (token, *below):
         entry = lexicon.modifiers.get(matter.text.lower()) or lexicon.modifiers.get(lemma_of(matter))
