@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from attrib.model import Attribution, Parse, Sentence, Span, Token, TokenRef
 from attrib.speakers.disclosure import AnonymityRules
 from attrib.speakers.parties import Party
-from attrib.speakers.passages import ancestors, relation, said_in, subject_of, tokens_of, tokens_within
+from attrib.speakers.passages import ancestors, by_others, relation, said_in, subject_of, tokens_of, tokens_within
 from attrib.speakers.phrases import Hit, sentence_tokens
 from attrib.speakers.reasons import statements
 
@@ -66,9 +66,12 @@ def _unnamed(parties: Sequence[Party]) -> list[Party]:
 def _basis(parse: Parse, party: Party, rules: AnonymityRules) -> str:
     """The kind of the party's knowledge basis, from the first mention that gives one and does not deny it."""
     for mention in party.mentions:
+        if mention.head is None:
+            continue
         tokens = tokens_of(parse, mention)
         denied = [token.id for token in tokens if token.lemma.lower() in _DENIALS]
-        kept = [hit.kind for hit in rules.basis.find(tokens) if not any(0 <= hit.first - id < 4 for id in denied)]
+        hits = [hit for hit in rules.basis.find(tokens) if not by_others(parse.sentences[mention.head.sentence], hit)]
+        kept = [hit.kind for hit in hits if not any(0 <= hit.first - id < 4 for id in denied)]
         if kept:
             return next(kind for kind in rules.basis.kinds if kind in kept)
     return ""

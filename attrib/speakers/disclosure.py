@@ -32,6 +32,7 @@ class PositionRules:
     positions: Phrases
     standing: Phrases  # participles that a position begins with: *acting director*
     holding: Phrases
+    address: Phrases  # forms of address that say less than a position before them: *lead author Dr.*
     sought: Phrases  # by position: what shows that somebody seeks it
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from attrib.model import Mention, Parse, Token, TokenRef
+from attrib.model import Mention, Parse, Sentence, Token, TokenRef
 from attrib.speakers.introductions import given_in_passing, introductions, nicknames
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.likeness import given, nickname, same_organisation, same_person, surname
@@ -38,6 +38,7 @@ class Entity:
     owner: Entity | None = None  # whose campaign, police or family it is
     together: Mention | None = None  # where the members of a party of two are named: *Smith and Jones*
     speaks: bool = False  # has been a source so far
+    armed: str = ""  # the word before its name that tells an armed group: *rebel*
     unique: bool = False  # brought in as if there were one only: *the minister*
 
 
@@ -55,6 +56,7 @@ class Entities:
         self._given: dict[str, list[Entity]] = {}
         self._nicknames: dict[str, Entity] = {}
         self._bodies: dict[str, Entity] = {}  # organisations and places, by plain name
+        self._companies: set[str] = set()  # words before the title of a company's officer
         names = sorted(find_names(parse, lexicon), key=lambda name: (_is_short(name), len(name.words) == 1))
         full = [name for name in names if not _is_short(name)]
         for name in full:
@@ -126,6 +128,8 @@ class Entities:
         for token in range(name.opening, name.last + 1):
             self.by_token[TokenRef(name.sentence, token)] = entity
             self.name_at[TokenRef(name.sentence, token)] = name
+        if any(title.type == "business" for title in name.titles) and name.opening > 1:
+            self._companies.add(self.parse.sentences[name.sentence].token(name.opening - 1).text.lower())
         for title in name.titles:
             entity.gender = entity.gender or title.gender
             called = title.of or title.name.lower()
@@ -142,6 +146,8 @@ class Entities:
         if tail or (len(name.words) == 1 and last in self._persons):
             return "person"  # the recogniser often errs on a surname alone: *Le Pen*
         if name.kind == "person":
+            if name.text.lower() in self._companies:
+                return "organisation"  # *Acme* after *Acme Chief Executive Jane Smith*
             return "organisation" if self._is_listed_body(name) or self._is_body(name) else "person"
         return "person" if self._is_somebody(name) else name.kind
 
@@ -246,6 +252,9 @@ class Entities:
     def _describe(self, entity: Entity, name: Name) -> None:
         """Note the nouns by which the text describes the bearer of the name, at this mention."""
         sentence = self.parse.sentences[name.sentence]
+        if entity.kind in ("organisation", "place") and not entity.armed:
+            entity.armed = self._armed(sentence, name)
+            entity.type = entity.type or ("armed_group" if entity.armed else "")
         employer = self.by_token.get(TokenRef(name.sentence, name.opening - 1))
         if name.titles and employer is not None and employer.kind == "organisation" and employer.names:
             entity.employers.append(employer)
@@ -263,6 +272,14 @@ class Entities:
             entity.lemmas.update((lemma_of(token), *(role.called if role else ())))
             if not many or sentence.token(name.head).deprel not in ("nmod", "conj"):
                 self.by_token.setdefault(place, entity)
+
+    def _armed(self, sentence: Sentence, name: Name) -> str:
+        """The common word before a name that tells an armed group, or "": *the rebel Northern Front*."""
+        at = name.opening - 1
+        word = sentence.token(at).text if at else ""
+        known = self.lexicon.modifiers.get(word) if word.islower() else None
+        compounded = at > 1 and sentence.token(at - 1).end == sentence.token(at).start  # *the anti-rebel …*
+        return word if known is not None and known.type == "armed_group" and not compounded else ""
 
 
 def _trades(role: Entry, entity: Entity) -> bool:

@@ -25,7 +25,7 @@ from attrib.speakers.types import Classification, classify
 
 def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) -> Identity:
     """Who the sources of an article's attributions are: its speakers, and which of them every source stands for."""
-    rules = lexicon.disclosure
+    rules, lexicon = lexicon.disclosure, lexicon.on(parse)
     attributions = with_recipients(parse, attributions, lexicon)
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)

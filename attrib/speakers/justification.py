@@ -14,7 +14,16 @@ from attrib.model import Attribution, Parse, Sentence, Span, Spans, Token, Token
 from attrib.speakers.disclosure import Disclosure
 from attrib.speakers.nominals import case_of
 from attrib.speakers.parties import Party
-from attrib.speakers.passages import covering, inside, phrase_end, relation, said_in, tokens_of, tokens_within
+from attrib.speakers.passages import (
+    by_others,
+    covering,
+    inside,
+    phrase_end,
+    relation,
+    said_in,
+    tokens_of,
+    tokens_within,
+)
 from attrib.speakers.phrases import sentence_tokens
 
 _NEAR = 3  # sentences from a statement of the source's within which a sentence about it counts
@@ -148,8 +157,14 @@ def _which(sentence: Sentence, noun: Token, clause: Token) -> bool:
 
 def _basis(sentence: Sentence, tokens: Sequence[Token], rules: Disclosure) -> Iterator[Span]:
     """How an unnamed source knows: *familiar with the negotiations*."""
-    ids = {token.id for token in tokens}
-    for hit in rules.anonymity.basis.find(tokens, sentence):
+    hits = rules.anonymity.basis.find(tokens, sentence)
+    foreign = {hit.first for hit in hits if by_others(sentence, hit)}
+    seen = [
+        token for token in tokens if relation(token) == "conj" and {c.id for c in sentence.children(token)} & foreign
+    ]
+    theirs = {below.id for token in seen for below in sentence.subtree(token)}  # *and a letter seen by the paper*
+    ids = {token.id for token in tokens} - theirs
+    for hit in (hit for hit in hits if hit.first not in foreign):
         last = max(token.id for token in sentence.subtree(sentence.token(hit.first)) if token.id in ids)
         yield covering(sentence_tokens(sentence, hit.first, max(last, hit.last)))
 

@@ -11,12 +11,13 @@ All tables share one shape: groups of entries that have attributes in common.
       - Agence France-Presse: {also: [AFP]}
 
 An entry's own attributes add to, and override, those of its group. `also` lists other forms of the same entry.
+`topics/*.yml` hold what some words mean in articles on one topic only, and the words that tell such an article.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ import yaml
 
 from attrib.grammar.problems import GrammarError, Problem
 from attrib.grammar.source import Source
+from attrib.model import Parse
 from attrib.speakers.disclosure import Disclosure, load_disclosure
 
 USER_TABLES = ("people", "organisations")  # a user's own copy of these overrides all other evidence
@@ -88,9 +90,8 @@ class Entry:
     affiliation: str = ""
     label: str = ""  # the words that a reader would use
     weight: float = 1.0  # how far the type can be trusted, 1 being the ordinary case
-    position: str = (
-        ""  # shape: end, any; noun: partitive (*a number of*), apposed (*the Hamas group*); pronoun: relative
-    )
+    position: str = ""  # shape: end, any; title: end (after the name); noun: partitive (*a number of*), apposed
+    # (*the Hamas group*); pronoun: relative
     naming: str = ""  # vague: says nothing of who it is; field: its field is its name (*the health ministry*)
     of: str = ""  # what the entry is a kind of, for definite descriptions; whole (*all*), nobody (*none*)
     stands_for: tuple[str, ...] = ()  # types of party that a definite description with this head can take up
@@ -100,6 +101,15 @@ class Entry:
 
 
 Table = Mapping[str, Entry]
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What articles on one topic have in common: words that tell them, and what some words mean there."""
+
+    words: frozenset[str]
+    least: int  # how many of the words an article must have
+    tables: Mapping[str, Table]  # by the name of the table that they stand in front of
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,26 @@ class Lexicon:
     pronouns: Table
     labels: Table  # the words for each type in a label
     disclosure: Disclosure  # set phrases about anonymity, positions, channels and relays
+    topics: Mapping[str, Topic]
+    _of_topics: dict[tuple[str, ...], Lexicon] = field(init=False, default_factory=dict, compare=False)
+
+    def on(self, parse: Parse) -> Lexicon:
+        """The lexicon as it is for an article on one of the topics; this one for all others."""
+        words = frozenset[str]().union(*(sentence.words for sentence in parse.sentences))
+        told = tuple(name for name, topic in self.topics.items() if len(topic.words & words) >= topic.least)
+        if told not in self._of_topics:
+            self._of_topics[told] = replace(self, **self._overlaid(told)) if told else self
+        return self._of_topics[told]
+
+    def _overlaid(self, topics: Sequence[str]) -> dict[str, Any]:
+        """The tables that the topics change. What a user's own file says stays."""
+        found: dict[str, Table] = {}
+        for topic in topics:
+            for name, entries in self.topics[topic].tables.items():
+                before: Table = found.get(name, getattr(self, name))
+                own = {word: entry for word, entry in before.items() if entry.user}
+                found[name] = {**before, **entries, **own}
+        return found
 
     @cached_property
     def surnames(self) -> Mapping[str, Entry]:
@@ -137,7 +167,8 @@ class Lexicon:
         return found
 
 
-TABLES = tuple(field.name for field in fields(Lexicon) if field.name != "disclosure")
+TABLES = tuple(item.name for item in fields(Lexicon) if item.name not in ("disclosure", "topics", "_of_topics"))
+_TOPICAL = ("titles", "roles", "modifiers", "shapes", "organisations")  # tables that a topic may change
 
 
 def load_lexicon(dirs: Sequence[Path]) -> Lexicon:
@@ -149,6 +180,7 @@ def load_lexicon(dirs: Sequence[Path]) -> Lexicon:
     Raises `GrammarError` with all problems.
     """
     tables: dict[str, dict[str, Entry]] = {name: {} for name in TABLES}
+    topics: dict[str, Topic] = {}
     problems: list[Problem] = []
     for place, folder in enumerate(dirs):
         files = sorted((folder / "speakers").glob("*.yml"))
@@ -162,16 +194,35 @@ def load_lexicon(dirs: Sequence[Path]) -> Lexicon:
                 user = bool(place) and file.stem in USER_TABLES
                 tables[file.stem].update(_read_table(source, user))
             problems += source.problems
+        for file in sorted((folder / "speakers" / "topics").glob("*.yml")):
+            source = Source(file)
+            topics[file.stem] = _read_topic(source)
+            problems += source.problems
     if problems:
         raise GrammarError(problems)
-    return Lexicon(**tables, disclosure=load_disclosure(dirs))
+    return Lexicon(**tables, disclosure=load_disclosure(dirs), topics=topics)
 
 
 def _read_table(source: Source, user: bool) -> dict[str, Entry]:
     root = source.root()
     top = source.fields(root, ("about", "groups"), ("about", "groups")) if root else {}
+    return _read_groups(source, top["groups"], user) if "groups" in top else {}
+
+
+def _read_topic(source: Source) -> Topic:
+    root = source.root()
+    top = source.fields(root, ("about", "least", "words", *_TOPICAL), ("about", "least", "words")) if root else {}
+    least = source.scalar(top["least"], "least") if "least" in top else ""
+    if least and not least.isdigit():
+        source.note(top["least"], "must be a whole number", "least")
+    words = source.strings(top["words"], "words") if "words" in top else []
+    tables = {name: _read_groups(source, top[name], False) for name in _TOPICAL if name in top}
+    return Topic(frozenset(words), int(least) if least.isdigit() else 0, tables)
+
+
+def _read_groups(source: Source, node: yaml.Node, user: bool) -> dict[str, Entry]:
     table: dict[str, Entry] = {}
-    for group in source.items(top["groups"], "groups") if "groups" in top else ():
+    for group in source.items(node, "groups"):
         parts = source.fields(group, ("attributes", "entries"), ("entries",))
         shared = _attributes(source, parts["attributes"]) if "attributes" in parts else {}
         for item in source.items(parts["entries"], "entries") if "entries" in parts else ():

@@ -103,7 +103,8 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
             while at < len(tokens) and tokens[at].ner == "I-PER":
                 at += 1
         for first, end in _runs(tokens, start, at, kind, lexicon):
-            name = name_at(sentence, first + 1, end, lexicon, kind)
+            body = kind == "PER" and end < at and _office_at(tokens, end, at, lexicon)
+            name = name_at(sentence, first + 1, end, lexicon, "ORG" if body else kind)
             if name:
                 yield name
 
@@ -166,6 +167,9 @@ def _runs(tokens: tuple[Token, ...], first: int, end: int, kind: str, lexicon: L
         if at > start and token.text[-1] == "." and token.text[:-1].lower() in lexicon.titles:
             yield start, at  # *Texas Sen. Jane Smith*
             start = at
+        if kind == "PER" and at > start and _office_at(tokens, at, end, lexicon):
+            yield start, at  # *Acme Chief Executive Jane Smith*
+            start = at
         predicate = token.upos == "VERB" and token.xpos in _FINITE  # *Smith Says …*, in a headline
         if kind == "PER" and token.upos == "ADP" and at + 1 < end and tokens[at + 1].text.lower() in lexicon.places:
             end = at  # *Jane Smith of Iowa*
@@ -176,6 +180,12 @@ def _runs(tokens: tuple[Token, ...], first: int, end: int, kind: str, lexicon: L
             start = at + 1
     if start < end:
         yield start, end
+
+
+def _office_at(tokens: tuple[Token, ...], at: int, end: int, lexicon: Lexicon) -> bool:
+    """Whether a title of several words begins at an index, with a name after it: *Chief Executive Jane Smith*."""
+    length, title = _title_at(tokens, at + 1, end - 1, lexicon, plural=False)
+    return title is not None and length > 1
 
 
 def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: str = "") -> Name | None:
@@ -203,6 +213,10 @@ def name_at(sentence: Sentence, first: int, last: int, lexicon: Lexicon, kind: s
         if not _is_single(tokens, opening - 1, lexicon):
             break
         opening -= length
+    after = lexicon.titles.get(_words(tokens, last, last)) if kind == "PER" and first < last else None
+    if after is not None and after.position == "end" and tokens[last - 1].text.isupper():
+        titles.append(after)  # *Jane Smith KC*
+        last -= 1
     if kind in ("LOC", "ORG") and first < last and _words(tokens, first, last - 1) in lexicon.places:
         noun = lexicon.roles.get(tokens[last - 1].text.lower())
         last -= noun is not None and noun.kind == "person"  # *New Hampshire Democrat* names New Hampshire
@@ -282,7 +296,8 @@ def _is_single(tokens: tuple[Token, ...], last: int, lexicon: Lexicon) -> bool:
 
 
 def _title(words: str, lexicon: Lexicon, *, plural: bool) -> Entry | None:
-    return lexicon.titles.get(words) or (lexicon.titles.get(words.removesuffix("s")) if plural else None)
+    found = lexicon.titles.get(words) or (lexicon.titles.get(words.removesuffix("s")) if plural else None)
+    return found if found is None or found.position != "end" else None
 
 
 def _words(tokens: tuple[Token, ...], first: int, last: int) -> str:

@@ -62,8 +62,9 @@ def of_named(parse: Parse, party: Party, nouns: Nouns, said: Sequence[Span]) -> 
     heads = {mention.head for mention in party.mentions if mention.head is not None}
     words = [word for word in party.proper.split() if word.lower() not in _SUFFIXES] or party.proper.split()
     mentioned = {head.sentence for head in heads}
+    last = words[-1].lower().rpartition("-")[2]
     for sentence in parse.sentences:
-        if words[-1].lower() not in sentence.words and sentence.index not in mentioned:
+        if sentence.words.isdisjoint((last, f"-{last}", words[-1].lower())) and sentence.index not in mentioned:
             continue
         names = [name for name in _names(sentence, words) if len(words) > 1 or _is(sentence, name, heads)]
         subjects = {id for name in names for id in name} | {
@@ -73,9 +74,9 @@ def of_named(parse: Parse, party: Party, nouns: Nouns, said: Sequence[Span]) -> 
             continue
         found = nouns.of(sentence)
         hits = [hit for hit in found if party.plural or not _plural(sentence, hit)]
-        for name in names if found else ():
+        for name in (_untitled(name, words, sentence, found) for name in names if found):
             yield from _among(sentence, name, [hit for hit in found if _plural(sentence, hit)])
-            yield from _before(sentence, name, hits)
+            yield from _before(sentence, name, hits, nouns.rules)
             yield from _after(sentence, name, hits, nouns.rules)
         yield from _predicated(sentence, subjects, hits, nouns.rules, said)
 
@@ -105,22 +106,39 @@ def _titles(sentence: Sentence, last: int) -> bool:
 def _names(sentence: Sentence, words: Sequence[str]) -> Iterator[range]:
     """The token ids of every mention of the name: a run of words that ends in the surname and contradicts nothing."""
     for token in sentence.tokens:
-        if token.text != words[-1] or _goes_on(sentence, token):
+        first = surname = _beginning(sentence, token, words[-1])
+        if not first or _goes_on(sentence, token):
             continue
-        first = token.id
         while first > 1 and sentence.token(first - 1).ner in ("B-PER", "I-PER") and token.ner == "I-PER":
             first -= 1
             if sentence.token(first).ner == "B-PER":
                 break
         while first > 1 and sentence.token(first - 1).text in words[:-1]:
             first -= 1
-        given = [t.text for t in sentence_tokens(sentence, first, token.id - 1)]
+        given = [t.text for t in sentence_tokens(sentence, first, surname - 1)]
         if not given or len(words) == 1 or any(word in words or word[:1] == words[0][:1] for word in given):
             last = token.id
             while last < len(sentence.tokens) and sentence.token(last + 1).text.lower() in _SUFFIXES:
                 last += 1
             if not _modifies(sentence, last):
                 yield range(first, last + 1)
+
+
+def _untitled(name: range, words: Sequence[str], sentence: Sentence, hits: Sequence[Hit]) -> range:
+    """The name without a title that the recogniser took for a part of it: *Mayor* of *Mayor Jane Smith*."""
+    after = (hit.last + 1 for hit in hits if hit.last in name and sentence.token(hit.last).text not in words)
+    return range(max((at for at in after if at in name), default=name.start), name.stop)
+
+
+def _beginning(sentence: Sentence, token: Token, word: str) -> int:
+    """The id of the first token of the word that ends in this one; 0 where that is another word: *Moe* of *Lee-Moe*."""
+    first, text = token.id, token.text
+    while text != word:
+        before = sentence.tokens[first - 2] if first > 1 and word.endswith(text) else None
+        if before is None or before.end != sentence.token(first).start:
+            return 0
+        first, text = before.id, before.text + text
+    return first
 
 
 def _goes_on(sentence: Sentence, word: Token) -> bool:
@@ -140,9 +158,11 @@ def _plural(sentence: Sentence, hit: Hit) -> bool:
     return noun.upos in _BEFORE and noun.feat("Number") == "Plur"
 
 
-def _before(sentence: Sentence, name: range, hits: Sequence[Hit]) -> Iterator[Sequence[Token]]:
+def _before(sentence: Sentence, name: range, hits: Sequence[Hit], rules: PositionRules) -> Iterator[Sequence[Token]]:
     """*Foreign Ministry spokesman John Doe*; *the director of the institute, John Doe*."""
     at = name.start - 1
+    if any(hit.last == at - 1 for hit in hits) and rules.address.find(sentence.tokens[at - 1 : at]):
+        at -= 1  # *lead author Dr. Jane Smith*
     comma = at > 1 and sentence.token(at).text == ","
     if comma:
         at -= 1

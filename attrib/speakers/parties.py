@@ -12,6 +12,7 @@ from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import Name
 from attrib.speakers.nominals import phrase_of
+from attrib.speakers.uses import LEAD
 from attrib.speakers.uses import Use as Raw
 
 _BEFORE = frozenset({"det", "amod", "compound", "nummod", "nmod:poss", "advmod", "det:predet"})
@@ -52,6 +53,7 @@ class Party:
         tuple[tuple[str, ...], Entry | None], ...
     ] = ()  # the bodies named before its title, as words and entry
     runs: bool = False  # a campaign of its own is spoken of
+    armed: str = ""  # the word before its name that tells an armed group
     author: bool = False  # the *I* of the article itself
     owner: str = ""  # the name of whom it belongs to: *Clinton* of *the Clinton campaign*
     owner_entry: Entry | None = None
@@ -103,6 +105,7 @@ def _party(parse: Parse, entity: Entity, raw: list[Raw], lexicon: Lexicon) -> Pa
         entry=entity.entry,
         employers=tuple((employer.words, employer.entry) for employer in entity.employers[:1]),
         runs=entity.runs,
+        armed=entity.armed,
         author=entity.kind == "person" and not entity.words and entity.lemmas == {AUTHOR},
         owner=" ".join(entity.owner.words) if entity.owner else "",
         owner_entry=entity.owner.entry if entity.owner else None,
@@ -185,4 +188,4 @@ def _whole(parse: Parse, mention: Mention) -> str:
         at = text.rfind(opening)
         if at >= 0 and closing not in text[at + len(opening) :]:
             text = f"{text}{closing}" if after.startswith(closing) else text[:at].rstrip(" ,")
-    return text or _text(parse, mention)
+    return LEAD.sub("", text or _text(parse, mention), count=1)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
 from attrib.model import Attribution, Mention, Parse, Sentence, Span, Token
+from attrib.speakers.phrases import Hit
 
 STOPS = frozenset({",", ";", ":", "--", "—", "–", '"', "''", "``", "“", "”", "(", ")", "."})  # end a noun phrase
 _START, _END = attrgetter("start"), attrgetter("end")
@@ -25,6 +26,12 @@ def tokens_of(parse: Parse, mention: Mention) -> tuple[Token, ...]:
         if child.deprel.startswith("acl"):
             ids.update(token.id for token in sentence.subtree(child))
     return tuple(sentence.token(id) for id in sorted(ids))
+
+
+def by_others(sentence: Sentence, hit: Hit) -> bool:
+    """Whether a participle only tells what others did: *a letter seen by the paper*."""
+    after = sentence.tokens[hit.last : hit.last + 1]
+    return bool(after) and after[0].text == "by" and sentence.token(hit.last).xpos == "VBN"
 
 
 def covering(tokens: Iterable[Token]) -> Span:

@@ -85,11 +85,23 @@ def _own_phrases(parse: Parse, party: Party, lexicon: Lexicon) -> Iterator[Phras
         below += [
             child for child in children if child.deprel == "appos" and case_of(sentence, child)
         ]  # *, of the Union*
+        below += _acting(sentence, head)
         others = [(case_of(sentence, child), child) for child in below]
         for clause in below:
             others += _held(sentence, clause, lexicon)
         if owners or others:
             yield Phrase(sentence, head, "", owners, tuple(others), None)
+
+
+def _acting(sentence: Sentence, subject: Token) -> list[Token]:
+    """The bare participle that says what a subject is there for: *Prosecuting, Jane Smith said …*."""
+    verb = sentence.parent(subject) if subject.deprel.startswith("nsubj") else None
+    clauses = [child for child in sentence.children(verb) if child.deprel == "advcl"] if verb is not None else []
+    return [
+        clause
+        for clause in clauses
+        if clause.xpos == "VBG" and all(child.deprel == "punct" for child in sentence.children(clause))
+    ]
 
 
 def _introduced(parse: Parse, party: Party) -> Iterator[tuple[Sentence, Token]]:

@@ -65,6 +65,8 @@ def _as_position(parse: Parse, tokens: Sequence[Token], party: Party) -> Positio
 def _repeats(held: Position, other: Position) -> bool:
     """Whether a position has a word of another one, or is short for one: *Sen.* after *Ohio senator*."""
     short = held.text.removesuffix(".").lower() if held.text.endswith(".") else ""
+    if held.text.lower() == "".join(word[0] for word in other.text.lower().split()):
+        return True  # *DC* of *Detective Constable*
     return bool(held.words & other.words) or (bool(short) and any(word.startswith(short) for word in other.words))
 
 

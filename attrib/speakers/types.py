@@ -7,7 +7,7 @@ whom it belongs to; gazetteers; the shape of an organisation's name. Former offi
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from attrib.model import Token
@@ -25,6 +25,7 @@ _CLOSE = frozenset(
 )
 _OPEN = 0.8  # a role up to this weight is held in many kinds of bodies, and the body decides
 _CANDIDACY = 3.0
+_ARMED = 5.0  # more than *Army* in a name, or called an army
 _LATER = 0.5  # what a title counts that the party is not introduced with
 _NAMING = frozenset({"NOUN", "PROPN"})
 _TELLING = 0.4  # the least weight of a kind of body that says something of its people
@@ -149,6 +150,8 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
             if any(phrase.role and kind in phrase.role.stands_for for phrase in portrait.phrases):
                 yield Evidence(kind, _ROLE, "passes on what others say")
                 break
+    if party.armed:
+        yield Evidence("armed_group", _ARMED, f"described as “{party.armed}”")
     if party.runs:
         yield Evidence("political", _CANDIDACY, "has a campaign")
     employed = 0.4 if party.employers else 1.0
@@ -164,7 +167,7 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
         yield Evidence(title.type, _TITLE * title.weight * _LATER, f"title {title.name}")
     for phrase, bodies in portrait.views:
         public = bool(party.titles) or (party.entry is not None and party.entry.type not in ("", "citizen"))
-        yield from _of_phrase(phrase, bodies, lexicon, public=public)
+        yield from _of_phrase(_sharper(phrase, party, lexicon), bodies, lexicon, public=public)
     yield from _of_private_person(portrait, lexicon)
     if party.proper and party.kind not in ("person", "group"):
         yield from _of_organisation(party, lexicon)
@@ -172,6 +175,15 @@ def _evidence(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
         yield Evidence(
             party.entry.type, _GAZETTEER * party.entry.weight, f"{party.entry.name} is in the list of people"
         )
+
+
+def _sharper(phrase: Phrase, party: Party, lexicon: Lexicon) -> Phrase:
+    """The phrase with what its noun means as a calling: *the critic Jane Smith*, but *Jane Smith, a critic of it*."""
+    role = phrase.role
+    bare = phrase.determiner == "the" and not phrase.modifiers and not phrase.complements and not phrase.plural
+    if not party.proper or role is None or role.naming != "vague" or not role.of or not bare:
+        return phrase
+    return replace(phrase, role=lexicon.roles.get(role.of, role))
 
 
 def _of_private_person(portrait: Portrait, lexicon: Lexicon) -> Iterator[Evidence]:
@@ -236,9 +248,11 @@ def _of_phrase(
 
 def _of_complement(phrase: Phrase, case: str, token: Token, lexicon: Lexicon) -> Iterator[Evidence]:
     """What a party is close to (*with knowledge of the talks*), and what it does for a living (*who teaches law*)."""
-    does = lexicon.modifiers.get(f"who {token.lemma.lower()}") if token.deprel == "acl:relcl" else None
+    bare = f"({token.text.lower()})" if token.deprel == "advcl" else ""  # *Prosecuting, Jane Smith said …*
+    does = lexicon.modifiers.get(f"who {token.lemma.lower()}" if token.deprel == "acl:relcl" else bare)
     if does is not None and does.type:
-        yield Evidence(does.type, _ROLE * does.weight, f"“who {token.text}”")
+        told = f"“{token.text}”" if bare else f"“who {token.text}”"
+        yield Evidence(does.type, _ROLE * does.weight, told)
     below = [child for child in phrase.sentence.children(token) if child.deprel == "nmod"] if case == "with" else []
     for matter in (token, *below):
         entry = lexicon.modifiers.get(matter.text.lower()) or lexicon.modifiers.get(lemma_of(matter))

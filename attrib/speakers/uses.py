@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -10,6 +11,11 @@ from attrib.model import Attribution, Mention, Parse, Span, TokenRef
 from attrib.speakers.names import POSSESSIVE
 from attrib.speakers.nominals import head_of
 
+# What stands before an entry of a live blog (13:05) or a report (OSLO, April 4, 2024 -), and is no part of a name.
+LEAD = re.compile(
+    r"\A(?:(?:[01]?\d|2[0-3])[:.][0-5]\d(?: ?[ap]\.?m\.?)?"
+    r"|[A-Z]{3,}[A-Z/ ]*(?:, [A-Z][a-z.]+ \d{1,2}(?:, \d{4})?)?(?: \([\w ]+\))? (?:[—–]|--?))\s+(?=[A-Z])"
+)
 _OWNED = frozenset({"NOUN", "PROPN", "ADJ", "NUM", "PUNCT"})
 _THINGS = frozenset({"NOUN", "PROPN", "NUM"})
 
@@ -32,7 +38,9 @@ def find_uses(parse: Parse, attributions: Sequence[Attribution]) -> list[Use]:
         mentions += [(attribution.told_to, "told_to", -1)] if attribution.told_to else []
         mentions += [(mention, "relay", place) for place, mention in enumerate(attribution.relays)]
         for mention, role, source in mentions:
-            head = _of_compound(parse, mention, mention.head or _head(parse, mention.spans[0]))
+            head = _of_compound(
+                parse, mention, _past_lead(parse, mention) or mention.head or _head(parse, mention.spans[0])
+            )
             found.append(Use(mention, role, attribution, source, _possessed(parse, mention, head)))
     return sorted(found, key=lambda use: use.mention.start)
 
@@ -45,6 +53,13 @@ def _head(parse: Parse, span: Span) -> TokenRef:
     if not inside:
         return TokenRef(at, len(sentence.tokens))
     return TokenRef(at, head_of(sentence, inside[0], inside[-1]).id)
+
+
+def _past_lead(parse: Parse, mention: Mention) -> TokenRef | None:
+    """The head of what follows on the dateline inside a mention, if there is one."""
+    span = mention.spans[0]
+    lead = LEAD.match(span.of(parse.text))
+    return _head(parse, Span(span.start + lead.end(), span.end)) if lead else None
 
 
 def _of_compound(parse: Parse, mention: Mention, head: TokenRef) -> TokenRef:

@@ -60,6 +60,30 @@ def test_an_unknown_table_is_refused(tmp_path: Path) -> None:
         load_lexicon([tmp_path])
 
 
+def test_a_topic_changes_the_words_of_its_articles_but_not_a_users_own(tmp_path: Path) -> None:
+    write(tmp_path, "organisations", "about: mine\ngroups:\n- attributes: {type: business}\n  entries:\n  - Rovers\n")
+    lexicon = load_lexicon([rules_dir(), tmp_path])
+    cases = {case.id: case.parse() for case in load_cases("identity")}
+    sport = lexicon.on(cases["clubs-and-their-people-in-sport"])
+    assert (sport.titles["captain"].type, sport.organisations["rovers"].type) == ("culture_sport", "business")
+    assert sport is lexicon.on(cases["clubs-and-their-people-in-sport"])
+    assert lexicon.on(cases["the-same-words-in-other-articles"]) is lexicon
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("about: x\nwords: [a]\n", "add `least:`"),
+        ("about: x\nleast: few\nwords: [a]\n", "must be a whole number"),
+        ("about: x\nleast: 1\nwords: [a]\npeople: []\n", "unknown key"),
+    ],
+)
+def test_faults_of_a_topic_are_refused(tmp_path: Path, text: str, message: str) -> None:
+    write(tmp_path / "speakers" / "topics", "sport", text)
+    with pytest.raises(GrammarError, match=message):
+        load_lexicon([tmp_path])
+
+
 def test_the_packaged_tables_are_full() -> None:
     lexicon = load_lexicon([rules_dir()])
     assert all(getattr(lexicon, table) for table in TABLES)
