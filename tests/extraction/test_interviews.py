@@ -27,6 +27,11 @@ def _turns(text: str) -> list[str]:
         pytest.param(
             f"She builds.\n\n{_INTERVIEW}", ["-", "question", "answer", "question", "answer", "answer"], id="prose"
         ),
+        pytest.param(
+            "Orle Gazette: Who?\n\nRuth Palmer: My father.\n\nOG: When?\n\nRP: In May.",
+            ["question", "answer", "question", "answer"],
+            id="initials",
+        ),
         pytest.param("OG: Who built it?\n\nRP: My father.", ["-", "-"], id="nothing recurs"),
         pytest.param("Orle: Rain.\n\nVale: Sun.\n\nOrle: Snow.\n\nVale: Fog.", ["-"] * 4, id="nobody asks"),
         pytest.param("OG: Who?\n\nOG: When?\n\nOG: Why?", ["-"] * 3, id="nobody answers"),
