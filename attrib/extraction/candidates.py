@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
+from attrib.extraction.interviews import Turn
 from attrib.extraction.passages import Passages
 from attrib.extraction.tree import Mask, Tree, ids, mask_of
 from attrib.grammar import RuleMatch
@@ -48,9 +49,13 @@ class Candidate(NamedTuple):
 def build(match: RuleMatch, tree: Tree, passages: Passages, grow: Grow, reserved: Mask = 0) -> list[Candidate]:
     """The candidates of one match: with all of its content, and without what trails it after a comma.
 
-    None where nothing is left of its content or its source. `reserved` words are cues of their own, into which no other
+    None where nothing is left of its content or its source, or where the rule is for a turn of an interview and
+    this is none. `reserved` words are cues of their own, into which no other
     cue grows.
     """
+    passage = match.rule.settings.get("passage")
+    if passage in get_args(Turn) and passages.turns.get(match.trigger.start) != passage:
+        return []
     cue = _cue_core(tree, match)
     source, sources = _sources(tree, match, cue)
     if "source" in match.args and not sources:
@@ -152,10 +157,12 @@ def _from_mark(tree: Tree, head: Token, region: Mask, trigger: Token) -> Mask:
 def _contents(match: RuleMatch, tree: Tree, content: Mask, cue: Span, passages: Passages) -> Spans:
     """The content's spans, quotations made whole and followed into the sentences that go on with them.
 
-    A rule without a content argument means the quotation beside the cue; a label speaks to the end of its paragraph.
+    A rule without a content argument means the quotation beside the cue, or the block quotation that is set off after
+    it; a label speaks to the end of its paragraph.
     """
     if "content" not in match.args:
-        return tuple(passages.beside(tree.sentence, cue))
+        block = match.rule.settings.get("passage") == "block"
+        return tuple(passages.block_after(tree.sentence) if block else passages.beside(tree.sentence, cue))
     if labelled(match):
         return tuple(passages.rest_of_paragraph(tree.sentence, cue.end))
     runs = tree.runs(content)

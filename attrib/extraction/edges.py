@@ -123,12 +123,13 @@ def _head(sentence: Sentence, span: Span, head: Token) -> Token:
 
 
 def edges(candidate: Candidate) -> Iterator[Edge]:
-    """The edges of the candidate's spans that lie in the sentence of its cue."""
+    """The edges of its spans that lie in the sentence of its cue; a content of whole paragraphs has none."""
     sentence, tree = candidate.sentence, candidate.tree
     spans: list[tuple[str, int, Span, Token | None]] = [
         ("source", number, span, head) for number, (head, span) in enumerate(candidate.sources)
     ]
-    spans += [("content", number, span, None) for number, span in enumerate(candidate.contents)]
+    if "passage" not in candidate.match.rule.settings:
+        spans += [("content", number, span, None) for number, span in enumerate(candidate.contents)]
     placed = []
     taken = candidate.cue_tokens
     for role, number, span, head in spans:

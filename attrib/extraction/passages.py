@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from attrib.extraction.quotations import Quotation, quotations
+from attrib.extraction.interviews import turns
+from attrib.extraction.quotations import Quotation, paragraph_spans, quotations
 from attrib.model import Parse, Sentence, Span, Token
 
 _GAP = re.compile(r"[\s,.;:!?—–\-…]*")
 _NICKNAME = 4  # spaces in a quotation from which it is no name: *the “Squad” said*
+_BLOCK = 10  # words from which a paragraph may be a block quotation
 _CLOSERS = ".,!?;:…—–-’'"
 
 
@@ -30,6 +32,7 @@ class Passages:
         self._by_paragraph: dict[int, list[Quotation]] = {}
         for quotation in self.quotations:
             self._by_paragraph.setdefault(quotation.paragraph, []).append(quotation)
+        self.turns = turns(parse.text, paragraph_spans(parse))
         self._sentences: dict[int, list[Sentence]] = {}
         for sentence in parse.sentences:
             self._sentences.setdefault(sentence.paragraph, []).append(sentence)
@@ -168,6 +171,19 @@ class Passages:
                 span = self._double[following].span
                 found = [] if self.text[sentence.end : span.start].strip() else [span]
         return found + self.continued(found, cue.end, sentence)
+
+    def block_after(self, sentence: Sentence) -> list[Span]:
+        """The paragraph without marks that is set off after a colon at the end of the sentence: a block quotation.
+
+        None where the colon does not end its paragraph or the next one is short, a list or quoted.
+        """
+        block = self._sentences.get(sentence.paragraph + 1, [])
+        if self.text[sentence.end - 1] != ":" or self._sentences[sentence.paragraph][-1] is not sentence:
+            return []
+        if sum(len(inside.tokens) for inside in block) < _BLOCK or self.in_paragraph(sentence.paragraph + 1):
+            return []
+        span = Span(block[0].start, block[-1].end)
+        return [span] if self.text[span.start].isupper() and self.text[span.end - 1] in ".!?" else []
 
     def rest_of_paragraph(self, sentence: Sentence, start: int) -> list[Span]:
         """What follows a label to the end of its paragraph, less a final stop; nothing where it stands within one."""

@@ -19,8 +19,9 @@ from attrib.grammar.source import Source, line_of
 
 _Compiled = TypeVar("_Compiled", TreePath, Condition)
 
-_SETTINGS = ("cue_class", "stance", "level", "trust")
+_SETTINGS = ("cue_class", "stance", "level", "trust", "passage")
 _LEVELS = ("core", "extended", "implied")
+_PASSAGES = ("question", "answer", "block")
 
 _FILE_KEYS = ("family", "about", "rules")
 _ARGUMENT_KEYS = tuple(role + mark for role in ROLES for mark in ("", "?"))
@@ -109,7 +110,7 @@ class _FileReader:
 
     def settings(self, node: yaml.Node) -> dict[str, str]:
         pairs = self.source.fields(node, _SETTINGS, key="set")
-        for key, known in (("stance", STANCES), ("level", _LEVELS)):
+        for key, known in (("stance", STANCES), ("level", _LEVELS), ("passage", _PASSAGES)):
             if key in pairs:
                 self.source.choice(pairs[key], known, key)
         return {key: self.source.scalar(value, key) for key, value in pairs.items()}

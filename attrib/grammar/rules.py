@@ -64,7 +64,7 @@ class Argument:
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule as loaded. `settings` are values that it fixes: cue_class, stance, level, trust."""
+    """One rule as loaded. `settings` are values that it fixes: cue_class, stance, level, trust, passage."""
 
     id: str
     about: str

@@ -91,6 +91,26 @@ def test_beside(text: str, expected: list[str]) -> None:
     assert _beside(text, "said") == expected
 
 
+_BLOCK = "It was built to last, and it lasted for two hundred years."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(f"She wrote:\n\n{_BLOCK}\n\nIt fell.", [_BLOCK], id="set off"),
+        pytest.param(f"She wrote so.\n\n{_BLOCK}", [], id="no colon"),
+        pytest.param(f"She wrote:| He read.\n\n{_BLOCK}", [], id="colon within"),
+        pytest.param("She wrote:\n\nIt lasted.", [], id="short"),
+        pytest.param(f"She wrote:\n\n“{_BLOCK}”", [], id="quoted"),
+        pytest.param(f"She wrote:\n\n{_BLOCK[:-1]},\n\nand more.", [], id="list"),
+        pytest.param("She wrote:", [], id="end"),
+    ],
+)
+def test_block_after(text: str, expected: list[str]) -> None:
+    parse = flat(text)
+    assert words(parse, Passages(parse).block_after(parse.sentences[0])) == expected
+
+
 def test_a_label_speaks_to_the_end_of_its_paragraph() -> None:
     parse = flat("PALMER: It holds.| It will hold.\n\nHe left.")
     rest = Passages(parse).rest_of_paragraph(parse.sentences[0], len("PALMER:"))
