@@ -256,6 +256,8 @@ def _from_noun_phrase(tree: Tree, mask: Mask) -> Mask:
         first = tree.sentence.tokens[lowest.bit_length() - 2]
         if first.upos not in ("ADP", "SCONJ", "CCONJ") and first.xpos not in ("WP", "WDT", "WRB"):
             break
+        if first.head and mask >> tree.sentence.token(first.head).head & 1:
+            break  # it belongs to a word further inside: *at least one councillor*
         words ^= lowest
         mask &= -(lowest << 1)
     return mask
