@@ -26,7 +26,8 @@ def parse_cell(column: Column, text: str, *, decimal_comma: bool = False) -> Cel
     """The value of a cell; None where it is empty ("" for text). Span lists and lists stay text, written plainly."""
     kept = text if column.kind == "string" and not column.enum else text.strip()
     if not kept:
-        return Bad("the cell may not be empty") if column.required else _missing(column)
+        choices = f", but {_allowed(column)}" if column.enum else ""
+        return Bad(f"the cell may not be empty{choices}") if column.required else _missing(column)
     value = _parsed(column, kept.replace(",", ".") if decimal_comma and column.kind == "number" else kept)
     if not isinstance(value, Bad) and not _within(column, value):
         return _bad(column, kept)
