@@ -1,4 +1,4 @@
-"""Where sources and contents start and end: each edge of a span may move to another edge of a phrase, as evidence says.
+"""Where contents start and end, and where sources end: an edge may move to another edge of a phrase, as evidence says.
 
 The rules draw spans by the tree, and the tree is wrong most often about what trails a clause or a name: *said X, and
 praised Y*; *Anna Berg, the mayor, on Monday*. Annotators also have habits of their own, such as the comma that closes
@@ -198,7 +198,5 @@ def _opens(edge: Edge, place: int, tree: Tree, phrases: Phrases) -> bool:
         return False
     if place == edge.lowest or tree.punctuation >> (place - 1) & 1:
         return True
-    if edge.role == "source":
-        return token.head != place + 1
     before = tree.sentence.token(place - 1)
     return phrases.starting[place] is not None or before.upos in ("SCONJ", "CCONJ", "PART") or token.deprel == "mark"

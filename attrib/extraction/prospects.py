@@ -9,7 +9,7 @@ from attrib.extraction.trigger_features import kind_features
 from attrib.grammar import Grammar, Rule
 from attrib.model import Sentence, Token
 
-_OTHERS = 1.5  # log odds that frame, place and other words add at most to a trigger's, but for 3 of 1,000 read further
+_AROUND = 1.5  # log odds that frame and other words add at most to those of a trigger's kind, but for 3 of 1,000
 _REMEMBERED = 50_000  # kinds, beyond which a long run begins anew
 
 Kind = tuple[str, str, str, str]
@@ -47,7 +47,7 @@ class Prospects(dict[Kind, bool]):
     def _likely(self, kind: Kind) -> bool:
         model, word = self._evidence.trigger, lowered(kind[0])
         best = max(model.steps(groups) for groups in kind_features(word, *kind[1:], self._cues.find(word).cue_class))
-        return model.odds(best) >= self._evidence.floor - _OTHERS
+        return model.odds(best) >= self._evidence.floor - _AROUND
 
 
 def forbids(rule: Rule) -> bool:

@@ -10,7 +10,7 @@ from attrib.extraction.candidates import Candidate
 from attrib.extraction.cues import CueWords
 from attrib.extraction.edge_features import EdgeFeatures
 from attrib.extraction.edges import END, START, Edge, Phrases, edges, places, redrawn
-from attrib.extraction.evidence import names
+from attrib.extraction.evidence import Linear, names
 from attrib.extraction.passages import Passages
 
 from .readings import candidates, grammar
@@ -93,6 +93,25 @@ def test_features_tell_the_present_place_from_others_and_name_what_is_left_out()
     assert ("c> now" in at_old) != ("c> now" in at_town)
     assert "c> next=add ," in at_old
     assert "c> next=edge ." in at_town
+
+
+@pytest.mark.parametrize(("held", "stays"), [(2.9, False), (3.0, True)])
+def test_an_edge_that_stands_firm_is_not_compared(held: float, stays: bool) -> None:
+    (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
+    phrases, passages = Phrases(candidate.tree), Passages(frozen()[PLAIN])
+    features = EdgeFeatures(candidate, phrases, passages, CueWords(grammar().lists), [])
+    edge = next(edge for edge in edges(candidate) if (edge.role, edge.side) == ("content", END))
+    possible = places(edge, candidate.tree, phrases, passages)
+    other = next(place for place in possible if place != edge.place)
+    elsewhere = set(names(features.of(edge, other))) - set(names(features.of(edge, edge.place)))
+    model = Linear(0.0, {"c> now": held, **dict.fromkeys(elsewhere, 9.0)})
+    assert (features.likeliest(model, edge, possible) == edge.place) is stays
+
+
+def test_where_a_source_starts_is_left_to_the_tree() -> None:
+    (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
+    sides = {(edge.role, edge.side) for edge in edges(candidate)}
+    assert sides == {("source", END), ("content", START), ("content", END)}
 
 
 def test_features_tell_whether_another_attribution_begins_after_a_place() -> None:
