@@ -60,7 +60,7 @@ def _speed(loaded: stanza.Pipeline, texts: Sequence[Article], turns: int, thread
     bulk, fast = Stock(loaded), Fast(loaded, threads)
     words = sum(len(sentence.tokens) for parse in parse_batch(fast, measured) for sentence in parse.sentences)
     engines: dict[str, Callable[[], object]] = {
-        STOCK: lambda: [loaded(_whole(article)) for article in measured],
+        STOCK: lambda: [loaded(whole(article)) for article in measured],
         BULK: lambda: parse_batch(bulk, measured),
         FAST: lambda: [parse_batch(fast, batch) for batch in batches(measured)],
     }
@@ -86,7 +86,7 @@ def _speed(loaded: stanza.Pipeline, texts: Sequence[Article], turns: int, thread
     keep({"what": "parsing", **counts, "words_per_second": rates, "ratios": ratios})
 
 
-def _whole(article: Article) -> str:
+def whole(article: Article) -> str:
     """An article as Stanza's pipeline would be given it: paragraphs apart."""
     return "\n\n".join(piece.plain for piece in pieces(article.text))
 

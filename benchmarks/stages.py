@@ -1,64 +1,101 @@
-"""What each stage costs beside parsing: `python -m benchmarks.stages FOLDER` prints processor time and ratios.
+"""What each stage costs beside parsing, on articles that the run has not met: `python -m benchmarks.stages FOLDER`.
 
-Every turn runs all stages over the same articles in one process, so that the ratio within a turn stands however busy
-the machine is. The parser starts each turn with nothing cached.
+The first articles of the folder go through all stages before the clock starts, as in a run that has been under way for
+a while. Those that follow are parsed in lots, with nothing kept, and each lot goes through the later stages at once, so
+that its ratios stand however busy or fast the machine is at the time. Stanza's own pipeline parses an article of each
+lot beside them. Prints processor time, and appends it to the history.
 """
 
 from __future__ import annotations
 
-import statistics
+import argparse
+import random
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
+
+import torch
 
 from attrib.engines.memory import patient
 from attrib.extraction import load_extractor
-from attrib.model import Parse
+from attrib.model import Article, Parse
 from attrib.parsing import Parser
+from attrib.parsing.fast import Fast
+from attrib.parsing.models import resolve
+from attrib.parsing.parser import parse_batch
+from attrib.parsing.repairs import repaired
+from attrib.parsing.stock import pipeline
 from attrib.resources import rules_dir
 from attrib.speakers import identify, load_lexicon
 from attrib.tables import tabulate
+from benchmarks.history import keep, spread
+from benchmarks.parsing import batches, whole
 from benchmarks.texts import articles
 
-STAGES = ("parse", "extract", "identify", "tabulate")
+STANZA, PARSE, REST = "Stanza's own pipeline", "parse", "all but parse"
+LATER = ("extract", "identify", "tabulate")
+LEAST = 8  # articles that are worth timing
 
 
-def turns(folder: Path, count: int) -> Iterator[dict[str, float]]:
-    """Seconds of processor time of each stage over all articles, once a turn."""
-    texts = articles([folder])[:24]
-    parser, extractor, lexicon = Parser(cache=None), load_extractor(), load_lexicon([rules_dir()])
-    list(parser.parse(texts[:2]))  # the models are loaded before the clock starts
-    patient()
-    for _ in range(count):
-        spent = dict.fromkeys(STAGES, 0.0)
-        start = time.process_time()
-        parses = [parse for parse in parser.parse(texts) if isinstance(parse, Parse)]
-        spent["parse"] = time.process_time() - start
-        for parse in parses:
-            marks = [time.process_time()]
+def main() -> None:
+    """Reads the command line."""
+    read = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    read.add_argument("folder", type=Path, help="a folder of .txt, .md or .conllu")
+    read.add_argument("--met", type=int, default=200, help="articles before the clock starts")
+    read.add_argument("--fresh", type=int, default=160, help="articles that are timed")
+    given = read.parse_args()
+    texts = articles([given.folder])
+    random.Random(1).shuffle(texts)  # the files of a folder are often sorted by outlet
+    met, fresh = texts[: given.met], texts[given.met : given.met + given.fresh]
+    if len(fresh) < LEAST:
+        sys.exit(f"{given.folder}: {len(texts)} articles, too few for --met {given.met} and {LEAST} fresh ones")
+    torch.set_num_threads(1)
+    found = list(lots(met, fresh))
+    costs = {name: [lot[name] for lot in found] for name in found[0]}
+    print(f"{len(fresh)} articles, {sum(costs['words']):,.0f} words, after {len(met)} others; processor time")
+    print("| stage | µs a word | of parsing, all together (lots: median, lowest to highest) | of Stanza's own |")
+    print("|---|---|---|---|")
+    words, parsing, theirs = (sum(costs[name]) for name in ("words", PARSE, STANZA))
+    ratios = {}
+    for name in (STANZA, PARSE, *LATER, REST):
+        ratios[name] = [one / whole for one, whole in zip(costs[name], costs[PARSE], strict=True)]
+        share = f"{sum(costs[name]) / parsing:.3f} ({spread(ratios[name], '.3f')})"
+        print(f"| {name} | {1e6 * sum(costs[name]) / words:.1f} | {share} | {sum(costs[name]) / theirs:.3f} |")
+    keep({"what": "stages", "articles": len(fresh), "met": len(met), "words": words, "of_parsing": ratios})
+
+
+def lots(met: Sequence[Article], fresh: Sequence[Article]) -> Iterator[dict[str, float]]:
+    """Words of each lot of the fresh articles, and seconds of processor time of each stage."""
+    extractor, lexicon = load_extractor(), load_lexicon([rules_dir()])
+    for parse in Parser().parse(met):
+        if isinstance(parse, Parse):
             found = extractor.extract(parse)
-            marks.append(time.process_time())
-            identity = identify(parse, found, lexicon)
-            marks.append(time.process_time())
-            tabulate(parse, found, identity)
-            marks.append(time.process_time())
-            for place, stage in enumerate(STAGES[1:]):
-                spent[stage] += marks[place + 1] - marks[place]
-        yield {stage: seconds / len(parses) for stage, seconds in spent.items()}
-
-
-def main(folder: Path) -> None:
-    """Prints a Markdown table of medians over five turns."""
-    found = list(turns(folder, 5))
-    print("| stage | ms an article | of parsing, median (lowest to highest) |\n|---|---|---|")
-    for stage in STAGES:
-        ratios = [turn[stage] / turn["parse"] for turn in found]
-        spread = f"{statistics.median(ratios):.3f} ({min(ratios):.3f} to {max(ratios):.3f})"
-        print(f"| {stage} | {1000 * statistics.median(turn[stage] for turn in found):.0f} | {spread} |")
+            tabulate(parse, found, identify(parse, found, lexicon))
+    loaded = pipeline(resolve())
+    engine = Fast(loaded)
+    parse_batch(engine, met[:LEAST])
+    patient()
+    for lot in batches(fresh):
+        clock = [time.process_time()]
+        parses = [repaired(parse) for parse in parse_batch(engine, lot)]
+        clock.append(time.process_time())
+        attributions = [extractor.extract(parse) for parse in parses]
+        clock.append(time.process_time())
+        identities = [identify(parse, some, lexicon) for parse, some in zip(parses, attributions, strict=True)]
+        clock.append(time.process_time())
+        for parse, some, identity in zip(parses, attributions, identities, strict=True):
+            tabulate(parse, some, identity)
+        clock.append(time.process_time())
+        costs = dict(zip((PARSE, *LATER), (end - start for start, end in pairwise(clock)), strict=True))
+        words = [sum(len(sentence.tokens) for sentence in parse.sentences) for parse in parses]
+        start = time.process_time()
+        loaded(whole(lot[0]))
+        theirs = (time.process_time() - start) * sum(words) / words[0]
+        rest = sum(costs[name] for name in LATER)
+        yield {"words": sum(words), **costs, REST: rest, STANZA: theirs}
 
 
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        raise SystemExit(__doc__)
-    main(Path(sys.argv[1]))
+    main()

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 Group = tuple[Callable[..., tuple[str, ...]], *tuple[str | int, ...]]
 """Some features together: the function that spells out their names, then the values that it does so for."""
 
-_REMEMBERED = 80_000  # sums after which a model begins to forget those not asked for since as many others
+_REMEMBERED = 200_000  # sums after which a model begins to forget those not asked for since as many others
 STEPS = 1000  # to one of log odds: weights count in steps
 _MOST_LEAVES = 16  # of a tree, as bits of a number
 _ALL = np.uint16((1 << _MOST_LEAVES) - 1)
@@ -43,7 +43,7 @@ class _Sums(dict[Group, int]):
 
     def __missing__(self, group: Group) -> int:
         """Spells out the names of a group that has not been met lately."""
-        total = self._before.pop(group, None)
+        total = self._before.pop(group, None) if self._before else None
         if total is None:
             total, weight = 0, self._weight
             for name in group[0](*group[1:]):

@@ -98,9 +98,10 @@ class Extractor:
         for sentence in parse.sentences:
             if any(sentence.span.overlaps(span) for span in furniture):
                 continue
-            hopeful = [token for token in sentence.tokens if self._prospects.has(sentence, token)]
             found = [
-                (token, self._parted(tried)) for token in hopeful if (tried := self.grammar.tried(sentence, token))
+                (token, self._parted(tried))
+                for token in self._prospects.among(sentence)
+                if (tried := self.grammar.tried(sentence, token))
             ]
             by_hand = {
                 token.id: own for token, (rules, _) in found if rules and (own := matches(rules, sentence, token))

@@ -17,13 +17,10 @@ def own_features(cue_head: CueHead) -> list[Group]:
     ]
 
 
-def kind_features(word: str, upos: str, tag: str, relation: str, cue_class: str) -> list[list[Group]]:
-    """What of these holds for all tokens of a kind, in and out of quotations."""
-    return [
-        [
-            (_trigger_word, word, cue_class, upos, relation),
-            (_trigger_place, cue_class, upos, inside, quoted, relation, tag),
-        ]
+def kind_features(word: str, upos: str, tag: str, relation: str, cue_class: str) -> tuple[list[Group], list[Group]]:
+    """Of these, what holds for all tokens of a kind; then what one of them has, in or out of quotations."""
+    return [(_trigger_word, word, cue_class, upos, relation)], [
+        (_trigger_place, cue_class, upos, inside, quoted, relation, tag)
         for inside, quoted in ((False, False), (False, True), (True, False), (True, True))
     ]
 

@@ -28,11 +28,9 @@ class _Kind:
         """Finds the relations that the rules begin with: of the token itself (up), of its dependents (down)."""
         self._rules = rules
         self._up = self._down = 0
-        for opening in [opening for rule in rules for choice in rule.openings for opening in choice]:
-            if opening.arrow == "<":
-                self._up |= opening.relations
-            else:
-                self._down |= opening.relations
+        for up, down in [need for rule in rules for need in rule.needs]:
+            self._up |= up
+            self._down |= down
         self._beginning: dict[tuple[int, int], Tried | None] = {}
 
     def beginning(self, own: int, below: int) -> Tried | None:
@@ -132,15 +130,15 @@ class Grammar:
         rules = self._index.get((token.upos, lemma))
         if not rules:
             return None
-        text = token.text.lower()
+        text, feats, ner = token.text.lower(), *self._asked.get(token.upos, (True, True))
         kind = (
             token.upos,
             lemma,
             text if text in self._texts else "",
             token.xpos,
             token.deprel,
-            token.feats,
-            token.ner,
+            token.feats if feats else "",
+            token.ner if ner else "",
         )
         known = self._of_kind.get(kind)
         if known is None:
@@ -156,6 +154,15 @@ class Grammar:
     @cached_property
     def _with_rules(self) -> dict[tuple[str, ...], _Kind]:
         return {}
+
+    @cached_property
+    def _asked(self) -> dict[str, tuple[bool, bool]]:
+        """For each part of speech, whether any trigger asks for a feature, and whether one asks for names."""
+        keys: dict[str, set[str]] = {upos: set() for upos in UPOS}
+        for rule in self.rules:
+            for upos in rule.trigger.upos or UPOS:
+                keys[upos].update(key.removeprefix("not_") for key in rule.trigger.written)
+        return {upos: (any(key[0].isupper() for key in some), "ner" in some) for upos, some in keys.items()}
 
     @cached_property
     def _texts(self) -> frozenset[str]:

@@ -126,7 +126,7 @@ class _Reader:
         elif self.take("."):
             walk = walks.itself
         elif neighbour := self.match(_NEIGHBOUR):
-            walk = walks.neighbour(1 if neighbour[1] == "next" else -1)
+            return self.neighbours(1 if neighbour[1] == "next" else -1)
         else:
             raise self.error("a step: >rel, <rel, >>rel, <<rel, next, prev, . or (…)")
         once = self.tests(walk)
@@ -135,6 +135,14 @@ class _Reader:
             bits = [RELATION_BITS[name] for name in set(arrow[2].split("|"))]
             self.opening = Opening(arrow[1][0], sum(bits))
         return self.tests(repeated)
+
+    def neighbours(self, by: int) -> Walk:
+        """The neighbour in one direction, or with `+` all of them in a row."""
+        test = self.bracketed()
+        if self.take("+"):
+            return self.tests(walks.row(by, test))
+        once = walks.neighbour(by)
+        return self.tests(self.repeat(walks.keep(once, test) if test else once))
 
     def check_relations(self, names: str) -> None:
         try:
@@ -153,13 +161,18 @@ class _Reader:
         return walk
 
     def tests(self, walk: Walk) -> Walk:
+        test = self.bracketed()
+        return walks.keep(walk, test) if test else walk
+
+    def bracketed(self) -> Test | None:
+        """What the brackets that come next ask of a node, if any do."""
         if not self.take("["):
-            return walk
+            return None
         tests = [self.test()]
         while self.take(","):
             tests.append(self.test())
         self.expect("]")
-        return walks.keep(walk, every(tests))
+        return every(tests)
 
     def test(self) -> Test:
         self.space()

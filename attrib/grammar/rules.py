@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -92,16 +92,20 @@ class Rule:
         return (*self.trigger.placed, *(condition.holds for condition in self.where))
 
     @cached_property
-    def openings(self) -> tuple[tuple[Opening, ...], ...]:
-        """Of each of these one has to be there for the rule to match; choices that are always there are left out."""
+    def needs(self) -> tuple[tuple[int, int], ...]:
+        """Relations without which the rule cannot match: of each pair either the trigger's own or one of those below.
+
+        Each is a set of `RELATION_BITS`. What can be reached in another way than by a relation needs none.
+        """
         needed = [argument.choice.paths for argument in self.arguments if argument.required]
         choices: list[tuple[Opening, ...]] = [(condition.opening,) for condition in self.where]
         choices += [tuple(path.opening for path in paths) for paths in needed]
-        return tuple(choice for choice in choices if all(opening.arrow for opening in choice))
+        placed = [choice for choice in choices if all(opening.arrow for opening in choice)]
+        return tuple((_along("<", choice), _along(">", choice)) for choice in placed)
 
     def can_begin(self, own: int, below: int) -> bool:
         """Whether the relations at a trigger, its own and those of its dependents, are such that the rule may match."""
-        return all(any(opening.is_there(own, below) for opening in choice) for choice in self.openings)
+        return all(own & up or below & down for up, down in self.needs)
 
     def arguments_at(self, sentence: Sentence, trigger: Token, reached: Reached) -> dict[str, tuple[Token, ...]] | None:
         """The tokens of every role that is filled, or None where the rule does not match at `trigger`.
@@ -132,6 +136,15 @@ class Rule:
             if argument.required and not argument.choice.reach(sentence, trigger):
                 return f"{argument.role} {argument.choice} leads nowhere"
         return ""
+
+
+def _along(arrow: str, choice: Iterable[Opening]) -> int:
+    """The relations along which any of the choice goes in one direction, as a set of `RELATION_BITS`."""
+    relations = 0
+    for opening in choice:
+        if opening.arrow == arrow:
+            relations |= opening.relations
+    return relations
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,23 @@ def neighbour(by: int) -> Walk:
     return walk
 
 
+def row(by: int, test: Test | None) -> Walk:
+    """The tokens one after the other in one direction, the nearest first, as long as the test holds."""
+
+    def walk(sentence: Sentence, trigger: Token, node: Token) -> list[Token]:
+        found, tokens = [], sentence.tokens
+        place = node.id - 1 + by
+        while 0 <= place < len(tokens):
+            token = tokens[place]
+            if test and not test(sentence, trigger, token):
+                break
+            found.append(token)
+            place += by
+        return found
+
+    return walk
+
+
 def keep(walk: Walk, test: Test) -> Walk:
     """The nodes of `walk` on which the test holds."""
 

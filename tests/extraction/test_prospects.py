@@ -32,7 +32,7 @@ def _read(trigger: Linear, rules: Path | None = None) -> set[str]:
     evidence = replace(extractor.evidence, trigger=trigger, floor=_FLOOR)
     prospects = Prospects(grammar, evidence, extractor.cues)
     (sentence,) = frozen()[_TEXT].sentences
-    return {token.text for token in sentence.tokens if prospects.has(sentence, token)}
+    return {token.text for token in prospects.among(sentence)}
 
 
 @pytest.mark.parametrize(("more", "read"), [(0.6, True), (0.4, False)])
@@ -82,5 +82,5 @@ rules:
 def test_what_is_found_is_what_would_be_found_if_every_token_were_read(monkeypatch: pytest.MonkeyPatch) -> None:
     parses = list(frozen().values())
     found = [_extractor().extract(parse) for parse in parses]
-    monkeypatch.setattr(Prospects, "has", lambda *_: True)
+    monkeypatch.setattr(Prospects, "among", lambda _, sentence: sentence.tokens)
     assert [_extractor().extract(parse) for parse in parses] == found

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,7 @@ rules:
    hits: ["[C x]"], misses: [y]}
 - {id: noun, about: Another verb, trigger: {upos: NOUN, not_Number: Plur, where: "<nsubj"}, content: <nsubj,
    hits: ["[C x]"], misses: [y]}
+- {id: person, about: A name, trigger: {upos: [NOUN, PROPN], ner: PER}, content: ., hits: ["[C x]"], misses: [y]}
 """
 
 
@@ -54,6 +57,7 @@ def test_matches_by_trigger_then_by_rule(rules_folder: Folder) -> None:
         ("noun", 2, {"content": [5]}),
         ("any-past", 5, {"content": [5]}),
         ("verb", 5, {"content": [5]}),
+        ("person", 6, {"content": [6]}),
         ("any-past", 9, {"content": [9]}),
         ("verb", 9, {"content": [9]}),
         ("any-past", 11, {"content": [11]}),
@@ -74,7 +78,9 @@ def trees(draw: st.DrawFn) -> Sentence:
         form, lemma, upos, _, deprel, *feats = row.split()
         head = draw(st.integers(1, len(rows))) if rows else 0
         rows.append(" ".join([form, lemma, upos, str(head), deprel if rows else "root", *feats]))
-    return sentence("\n".join(rows))
+    tree = sentence("\n".join(rows))
+    tokens = tuple(replace(token, ner=draw(st.sampled_from(["O", "B-PER", "I-ORG"]))) for token in tree.tokens)
+    return replace(tree, tokens=tokens)
 
 
 def test_index_finds_what_trying_every_rule_on_every_token_finds(rules_folder: Folder) -> None:

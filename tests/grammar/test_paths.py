@@ -67,6 +67,10 @@ OPERATORS = [
     ("next", 15, []),
     ("next next", 5, [7]),
     ("prev+[upos=NOUN]", 5, [2, 4]),
+    ("prev[!upos=DET]+", 5, [2, 3, 4]),
+    ("next[upos=NOUN|VERB]+", 7, [8, 9]),
+    ("next[upos=VERB]+", 7, []),
+    ("prev[upos=CCONJ]+ prev+", 11, [1, 2, 3, 4, 5, 6, 7, 8, 9]),
     # groups
     ("(>obj | >iobj)", 5, [6]),
     ("(>obj|>iobj)", 5, [6]),

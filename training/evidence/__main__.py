@@ -30,9 +30,9 @@ from training.evidence.readings import Reading, readings
 from training.evidence.triggers import growth_samples, trigger_samples
 
 _FLOOR = round(float(np.log(0.05 / 0.95)), 3)  # a token less likely than 1 in 20 to head a cue is not learned from
-_TRIED = round(float(np.log(0.07 / 0.93)), 3)  # in use, one less likely than 7 in 100 is not looked at
-_PROMISE = -3.7  # log odds of a trigger and a match at it, added up, below which the match is not read
-_MARGIN = 2.0  # log odds by which a match may lie behind the best of its trigger and still be read
+_TRIED = -1.8  # in use, one less likely than 14 in 100 is not looked at
+_PROMISE = -2.6  # log odds of a trigger and a match at it, added up, below which the match is not read
+_MARGIN = 1.5  # log odds by which a match may lie behind the best of its trigger and still be read
 _SPREAD = 3  # hundredths of confidence on either side
 _NEAR = 0.02  # readings within this quality of a trigger's best are as good as the best
 
