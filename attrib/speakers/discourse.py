@@ -51,6 +51,7 @@ class Discourse:
         self._by_head: dict[TokenRef, list[Use]] = {}
         for use in self.uses:
             self._by_head.setdefault(use.head, []).append(use)
+        self._contents = [(*span, attribution) for attribution in attributions for span in attribution.contents]
         self._quoted = sorted(span for a in attributions if a.quote_type == "direct" for span in a.contents)
         self._late: list[Use] = []
         self._groups = Groups(self.entities, lexicon)
@@ -86,14 +87,14 @@ class Discourse:
             entity = self._resolve(sentence, token, uses)
         if entity is None:
             return
-        if token.upos == "PRON" and token.deprel == "nsubj" and not uses and not self._in_quotation(token.start):
+        quoted = self._in_quotation(token.start)
+        if token.upos == "PRON" and token.deprel == "nsubj" and not uses and not quoted:
             entity.mentions.append(place)  # *He is a carpenter.*
         self._groups.note(place, entity)
         for use in uses:
             entity = self._coordinated(use, entity)
             self._settle(use, entity)
         source = any(use.role == "source" and not self._nested(use) for use in uses)
-        quoted = self._in_quotation(token.start)
         self._salience.add(sentence, token, entity, source=source, quoted=quoted)
         pair = self._groups.completed(sentence, token)
         if pair is not None:
@@ -195,6 +196,8 @@ class Discourse:
 
     def _beside(self, uses: Sequence[Use]) -> list[Entity]:
         """The other sources of the same attributions, which are others: *the army and the coalition said*."""
+        if not uses:
+            return []
         ids = {(use.attribution.id, use.role) for use in uses}
         return [entity for (id, role, _), entity in self.of_use.items() if (id, role) in ids]
 
@@ -295,10 +298,8 @@ class Discourse:
 
     def _nested(self, use: Use) -> bool:
         """Whether the source stands in what somebody else says."""
-        start = use.mention.start
-        return any(
-            a is not use.attribution and s.start <= start < s.end for a in self._attributions for s in a.contents
-        )
+        at = use.mention.start
+        return any(start <= at < end and other is not use.attribution for start, end, other in self._contents)
 
     def _in_quotation(self, start: int) -> bool:
         at = bisect_right(self._quoted, start, key=itemgetter(0)) - 1

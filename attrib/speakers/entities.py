@@ -99,20 +99,20 @@ class Entities:
         """Join surnames alone that the recogniser passed over, of persons whose full name it found."""
         for sentence in self.parse.sentences:
             for token in sentence.tokens:
-                if token.ner == "O" and token.upos == "PROPN" and token.text.lower() in self._persons:
+                if token.upos == "PROPN" and token.ner == "O" and token.text.lower() in self._persons:
                     name = name_at(sentence, token.id, token.id, self.lexicon, "PER")
                     if name is not None and TokenRef(sentence.index, token.id) not in self.by_token:
                         self.join(name)
 
     def join(self, name: Name) -> Entity:
         """The entity that a name stands for: one already known, or a new one."""
-        name = replace(name, kind=self._kind(name))
+        kind = self._kind(name)
+        name = name if kind == name.kind else replace(name, kind=kind)
         entity = self._company(name)
         if entity is None:
             entity = self._person(name) if name.kind == "person" else self._organisation(name)
         if entity is None:
-            kind = "person" if name.kind == "person" else name.kind
-            entity = Entity(kind, name.words)
+            entity = Entity(name.kind, name.words)
             self.named.append(entity)
         if len(plain(name.words)) > len(plain(entity.words)) and not (entity.kind == "person" and given(entity.words)):
             entity.words = name.words

@@ -115,6 +115,8 @@ def _listed(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> int:
     if not text[0].isupper():
         return 0
     longest = lexicon.openings.get(text.lower(), 0)
+    if not longest and at + 1 < len(tokens) and tokens[at + 1].start != tokens[at].end:
+        return 0
     for length in range(min(longest + 2, len(tokens) - at), 1, -1):  # a hyphen makes two tokens more of a word
         if tokens[at + length - 1].text[0].isupper() or tokens[at + length - 1].text[0].isdigit():
             name = " ".join(spelled(tokens[at : at + length])).lower()
@@ -282,10 +284,10 @@ def _title_at(
 def _title_before(tokens: tuple[Token, ...], first: int, lexicon: Lexicon, *, plural: bool) -> tuple[int, Entry | None]:
     """How many tokens up to `first` are a title, and which."""
     for length in range(min(_LONGEST_TITLE, first - 1), 0, -1):
-        start = tokens[first - length - 1]
-        title = _title(_words(tokens, first - length, first - 1), lexicon, plural=plural)
-        if start.text[:1].isupper() and title is not None:
-            return length, title
+        if tokens[first - length - 1].text[:1].isupper():
+            title = _title(_words(tokens, first - length, first - 1), lexicon, plural=plural)
+            if title is not None:
+                return length, title
     return 0, None
 
 

@@ -50,9 +50,9 @@ def of_described(parse: Parse, party: Party, nouns: Nouns, barred: Sequence[Span
         if mention.head is None or inside(parse.token(mention.head).span, barred):
             continue
         sentence = parse.sentences[mention.head.sentence]
-        own = {token.id for token in tokens_of(parse, mention)}
         for hit in nouns.of(sentence):
             if hit.first <= mention.head.token <= hit.last:
+                own = {token.id for token in tokens_of(parse, mention)}
                 start = _leftmost(sentence, hit.first, own)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
 
@@ -106,6 +106,8 @@ def _titles(sentence: Sentence, last: int) -> bool:
 def _names(sentence: Sentence, words: Sequence[str]) -> Iterator[range]:
     """The token ids of every mention of the name: a run of words that ends in the surname and contradicts nothing."""
     for token in sentence.tokens:
+        if not words[-1].endswith(token.text):
+            continue
         first = surname = _beginning(sentence, token, words[-1])
         if not first or _goes_on(sentence, token):
             continue
@@ -274,6 +276,8 @@ def _predicated(
     sentence: Sentence, subjects: set[int], hits: Sequence[Hit], rules: PositionRules, said: Sequence[Span]
 ) -> Iterator[Sequence[Token]]:
     """*He is the director of the institute*; *Doe, who is the director*; *Doe serves as director*."""
+    if not hits:
+        return
     for hit in hits:
         for noun in sentence_tokens(sentence, hit.first, hit.last):
             children = sentence.children(noun)

@@ -30,15 +30,20 @@ class NamedParties:
         latest: tuple[tuple[int, int], Entity] | None = None
         telling, plural = phrase.words - FADED - _places(phrase), phrase.plural
         for entity in self._entities.named:
-            last = _last_before(entity, place) if entity.plural == plural else None
-            if last is None or (latest and latest[0] > last):
+            if entity.plural != plural or not self._has_noun(entity, phrase, telling):
                 continue
-            name = entity.words if entity.kind == "organisation" else entity.words[-1:]
-            by_noun = _goes_by(entity, phrase) and telling - _office(entity, phrase) <= self._described(entity)
-            words = frozenset(word.lower() for word in name)
-            if by_noun or (phrase.lemma in words and telling <= words):
+            last = _last_before(entity, place)
+            if last is not None and (latest is None or latest[0] <= last):
                 latest = (last, entity)
         return latest[1] if latest else None
+
+    def _has_noun(self, entity: Entity, phrase: Phrase, telling: frozenset[str]) -> bool:
+        """Whether a phrase, of which these words tell who is meant, calls a party as the text has, or by its name."""
+        if _goes_by(entity, phrase) and telling - _office(entity, phrase) <= self._described(entity):
+            return True
+        name = entity.words if entity.kind == "organisation" else entity.words[-1:]
+        words = [word.lower() for word in name]
+        return phrase.lemma in words and telling.issubset(words)
 
     def introduced_later(self, phrase: Phrase, place: TokenRef, within: int) -> Entity | None:
         """The person whom the text names soon after, of the same noun: *Aide quits*, then *aide Jane Smith*."""
@@ -75,15 +80,16 @@ class NamedParties:
         parties = {entry.affiliation for entry in known if entry is not None and entry.affiliation}
 
         def fits(entity: Entity) -> float:
-            theirs = entity.entry.affiliation if entity.entry is not None else ""
-            return float(parties <= {theirs} and _is_known_as(entity, phrase))
+            same = entity.entry is not None and parties <= {entity.entry.affiliation}
+            return float(same and _is_known_as(entity, phrase))
 
         return self._salience.best(place.sentence, fits)
 
     def of_age(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         """Of whom a text speaks next by the age, without having given it: *the 61-year-old builder*."""
-        aged = phrase.words | {phrase.lemma} >= _YEARS and any(word.isdigit() for word in phrase.words)
-        if not aged or phrase.determiner != "the" or phrase.plural:
+        if phrase.determiner != "the" or phrase.plural or not any(word.isdigit() for word in phrase.words):
+            return None
+        if not phrase.words | {phrase.lemma} >= _YEARS:
             return None
         gender = phrase.role.gender if phrase.role is not None else ""
 
