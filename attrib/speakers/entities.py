@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from attrib.model import Mention, Parse, Sentence, Token, TokenRef
 from attrib.speakers.introductions import given_in_passing, introductions, nicknames
@@ -107,7 +107,7 @@ class Entities:
     def join(self, name: Name) -> Entity:
         """The entity that a name stands for: one already known, or a new one."""
         kind = self._kind(name)
-        name = name if kind == name.kind else replace(name, kind=kind)
+        name = name if kind == name.kind else name._replace(kind=kind)
         entity = self._company(name)
         if entity is None:
             entity = self._person(name) if name.kind == "person" else self._organisation(name)

@@ -6,8 +6,8 @@ Listed names come first, then what the recogniser found, corrected where titles,
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from attrib.model import Parse, Sentence, Token
 from attrib.speakers.lexicon import Entry, Lexicon
@@ -24,8 +24,7 @@ _MARKS = "\"'“”‘’`"
 _VERSUS = frozenset({"v", "v.", "vs", "vs."})  # *Marbury v. Madison*
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One mention of a name."""
 
     sentence: int
@@ -58,7 +57,7 @@ def _sharing(sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> Ite
         first = by_head.get(head.head) if head.deprel == "conj" and name.kind == "person" and not name.titles else None
         shared = first is not None and bool(first.titles) and first.first > 1
         if first is not None and shared and not _is_single(sentence.tokens, first.first - 1, lexicon):
-            name = replace(name, titles=first.titles)
+            name = name._replace(titles=first.titles)
         by_head[name.head] = name
         yield name
 

@@ -63,6 +63,11 @@ def _opens(token: Token) -> bool:
 
 def phrase_of(sentence: Sentence, head: Token, lexicon: Lexicon) -> Phrase:
     """The phrase that `head` is the head of."""
+    return phrase_with(sentence, head, role_of(sentence, head, lexicon))
+
+
+def phrase_with(sentence: Sentence, head: Token, role: Entry | None) -> Phrase:
+    """The phrase that `head` is the head of, whose role is known."""
     determiner = ""
     modifiers: list[Token] = []
     complements: list[tuple[str, Token]] = []
@@ -89,7 +94,7 @@ def phrase_of(sentence: Sentence, head: Token, lexicon: Lexicon) -> Phrase:
     if before is not None and before.text.isupper() and len(before.text) > 1 and before not in modifiers:
         modifiers.append(before)  # an acronym that the tagger took for a verb: *IS fighters*
     modifiers.sort(key=lambda token: token.id)
-    return Phrase(sentence, head, determiner, tuple(modifiers), tuple(complements), role_of(sentence, head, lexicon))
+    return Phrase(sentence, head, determiner, tuple(modifiers), tuple(complements), role)
 
 
 def _further(sentence: Sentence, noun: Token) -> list[tuple[str, Token]]:
