@@ -109,7 +109,8 @@ class Descriptions:
         if phrase.plural and phrase.role is not None and phrase.role.type == "armed_group" and self._one_armed_group():
             return self._fighters[0]
         noun = frozenset(phrase.role.name.split()) if phrase.role is not None else frozenset()  # *aid group*
-        bare = not phrase.words - FADED - noun and not phrase.complements
+        telling = phrase.words - FADED
+        bare = not telling - noun and not phrase.complements
         institution = phrase.role is not None and phrase.role.kind == "organisation"
         generic = phrase.role is not None and bool(phrase.role.stands_for) and phrase.role.kind != "person"
         if definite and bare and generic and phrase.determiner not in _PERSONAL:
@@ -130,7 +131,7 @@ class Descriptions:
             ):
                 return entity
         of = phrase.role.of if phrase.role is not None and definite else ""
-        if of == "informant" and not phrase.words - FADED and not any(case for case, _ in phrase.complements):
+        if of == "informant" and not telling and not any(case for case, _ in phrase.complements):
             return self._informant(phrase, place)
         if of == "nation" and bare:
             return self._nation(phrase)

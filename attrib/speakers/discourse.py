@@ -97,7 +97,7 @@ class Discourse:
         for use in uses:
             entity = self._coordinated(use, entity)
             self._settle(use, entity)
-        source = any(use.role == "source" and not self._nested(use) for use in uses)
+        source = bool(uses) and any(use.role == "source" and not self._nested(use) for use in uses)
         self._salience.add(sentence, token, entity, source=source, quoted=quoted)
         pair = self._groups.completed(sentence, token)
         if pair is not None:

@@ -114,17 +114,10 @@ class Entities:
         if entity is None:
             entity = Entity(name.kind, name.words)
             self.named.append(entity)
-        if len(plain(name.words)) > len(plain(entity.words)) and not (entity.kind == "person" and given(entity.words)):
-            entity.words = name.words
-        entity.entry = entity.entry or self._entry(name.words, entity.kind)
+        if all(name.words != other.words for other in entity.names):
+            self._learn(name.words, entity)
         entity.names.append(name)
         entity.mentions.append(TokenRef(name.sentence, name.head))
-        if entity.kind != "person":
-            self._bodies.setdefault(plain(name.words), entity)
-        if entity.kind == "person":
-            _index(self._persons, surname(name.words), entity)
-            for called in filter(None, (given(name.words), nickname(name.words))):
-                _index(self._given, called, entity)
         for token in range(name.opening, name.last + 1):
             self.by_token[TokenRef(name.sentence, token)] = entity
             self.name_at[TokenRef(name.sentence, token)] = name
@@ -136,6 +129,18 @@ class Entities:
             office = self.lexicon.roles.get(called)
             entity.lemmas.update((called, *(office.called if office else ())))
         return entity
+
+    def _learn(self, words: tuple[str, ...], entity: Entity) -> None:
+        """Note another form of an entity's name."""
+        if len(plain(words)) > len(plain(entity.words)) and not (entity.kind == "person" and given(entity.words)):
+            entity.words = words
+        entity.entry = entity.entry or self._entry(words, entity.kind)
+        if entity.kind != "person":
+            self._bodies.setdefault(plain(words), entity)
+            return
+        _index(self._persons, surname(words), entity)
+        for called in filter(None, (given(words), nickname(words))):
+            _index(self._given, called, entity)
 
     def _kind(self, name: Name) -> str:
         """What the bearer of a name is, as the recogniser has it or as the rest of the text knows better."""

@@ -68,23 +68,20 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
     given = {
         hit.last for hit in lexicon.disclosure.naming.persons.find(tokens, sentence)
     }  # where a name is given in passing
-    at = 0
-    while at < len(tokens):
-        start = at
-        if not tokens[at].text[0].isupper() and tokens[at].ner == "O":
-            at += 1
+    at = 0  # index of the first token that no name has been read from
+    for start, token in enumerate(tokens):
+        if start < at or (token.ner == "O" and not token.text[0].isupper()):
             continue
-        listed = _listed(tokens, at, lexicon)
-        if listed:
-            at += listed
+        at = start + _listed(tokens, start, lexicon)
+        if at > start:
             name = name_at(sentence, start + 1, at, lexicon, "ORG")
             if name:
                 yield name
             continue
         at += 1
-        if tokens[start].ner == "O":
+        if token.ner == "O":
             if _passed_over(tokens, start, lexicon):
-                yield Name(sentence.index, at, at, at, "organisation", (tokens[start].text,), (), at)
+                yield Name(sentence.index, at, at, at, "organisation", (token.text,), (), at)
             elif _full_name(tokens, start, lexicon) or _in_passing(tokens, start, given):
                 while at < len(tokens) and tokens[at].upos == "PROPN" and tokens[at].ner == "O":
                     at += 1
@@ -92,10 +89,10 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
                 if name:
                     yield name
             continue
-        kind = tokens[start].ner[2:]
+        kind = token.ner[2:]
         while at < len(tokens) and tokens[at].ner == f"I-{kind}" and not _listed(tokens, at, lexicon):
             at += 1
-        given_name = at == start + 1 and tokens[start].text.lower() in lexicon.given_names
+        given_name = at == start + 1 and token.text.lower() in lexicon.given_names
         if (kind == "PER" or given_name) and _nicknamed(tokens, at):
             kind = "PER"
             at += 4

@@ -32,7 +32,7 @@ class Phrase:
     complements: tuple[tuple[str, Token], ...]  # (of, Center); (close to, talks) through an adjective or participle
     role: Entry | None  # what the lexicon says of the head, alone or with the word before it
 
-    @cached_property
+    @property
     def lemma(self) -> str:
         """The head's lemma, lower-cased."""
         return lemma_of(self.head)

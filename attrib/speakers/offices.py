@@ -66,15 +66,17 @@ def of_named(parse: Parse, party: Party, nouns: Nouns, said: Sequence[Span]) -> 
     for sentence in parse.sentences:
         if sentence.words.isdisjoint((last, f"-{last}", words[-1].lower())) and sentence.index not in mentioned:
             continue
+        found = nouns.of(sentence)
+        if not found:
+            continue
         names = [name for name in _names(sentence, words) if len(words) > 1 or _is(sentence, name, heads)]
         subjects = {id for name in names for id in name} | {
             ref.token for ref in heads if ref.sentence == sentence.index
         }
         if not subjects:
             continue
-        found = nouns.of(sentence)
         hits = [hit for hit in found if party.plural or not _plural(sentence, hit)]
-        for name in (_untitled(name, words, sentence, found) for name in names if found):
+        for name in (_untitled(name, words, sentence, found) for name in names):
             yield from _among(sentence, name, [hit for hit in found if _plural(sentence, hit)])
             yield from _before(sentence, name, hits, nouns.rules)
             yield from _after(sentence, name, hits, nouns.rules)

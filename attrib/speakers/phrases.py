@@ -30,7 +30,6 @@ class Step(NamedTuple):
 
 
 Phrase = tuple[Step, ...]
-_Candidate = tuple[str, Phrase, frozenset[str]]  # kind, phrase, the forms of its telling word
 
 
 class Hit(NamedTuple):
@@ -67,9 +66,9 @@ class Phrases:
     kinds: Mapping[str, tuple[Phrase, ...]]
 
     @cached_property
-    def _by_form(self) -> Mapping[str, tuple[_Candidate, ...]]:
-        """By the first word."""
-        index: dict[str, tuple[_Candidate, ...]] = {}
+    def _by_form(self) -> Mapping[str, tuple[tuple[str, Phrase, frozenset[str]], ...]]:
+        """By the first word: kind, phrase and telling word."""
+        index: dict[str, tuple[tuple[str, Phrase, frozenset[str]], ...]] = {}
         for kind, phrases in self.kinds.items():
             for phrase in phrases:
                 for form in phrase[0].forms:
@@ -90,21 +89,19 @@ class Phrases:
 
         The sentence they are from, if given, saves the search where its words rule out all phrases.
         """
-        index = self._by_form
-        if sentence is not None:
-            if self.absent(sentence):
-                return []
-            index = {form: live for form in index.keys() & sentence.words if (live := _live(index[form], sentence))}
-            if not index:
-                return []
+        if sentence is not None and self.absent(sentence):
+            return []
         hits: list[Hit] = []
+        index = self._by_form
         for start, token in enumerate(tokens):
             lemma, text = token.lemma.lower(), token.text.lower()
             if lemma not in index and text not in index:
                 continue
             candidates = index.get(lemma, ()) + (index.get(text, ()) if text != lemma else ())
             best: Hit | None = None
-            for kind, phrase, _ in candidates:
+            for kind, phrase, telling in candidates:
+                if sentence is not None and telling.isdisjoint(sentence.words):
+                    continue
                 end = _match(phrase, 1, tokens, start + 1)
                 if end is not None and (best is None or tokens[end - 1].id > best.last):
                     best = Hit(kind, token.id, tokens[end - 1].id)
@@ -116,11 +113,6 @@ class Phrases:
         """The kind named first in the rule file among those found, or ""."""
         found = {hit.kind for hit in self.find(tokens)}
         return next((kind for kind in self.kinds if kind in found), "")
-
-
-def _live(candidates: tuple[_Candidate, ...], sentence: Sentence) -> tuple[_Candidate, ...]:
-    """The candidates of which a sentence holds a telling word."""
-    return tuple([found for found in candidates if not found[2].isdisjoint(sentence.words)])
 
 
 def _rarest(phrase: Phrase) -> frozenset[str]:

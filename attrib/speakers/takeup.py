@@ -28,18 +28,18 @@ class NamedParties:
     def called(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         """The last named party before `place` that the text has called so, or that has the noun in its name."""
         latest: tuple[tuple[int, int], Entity] | None = None
-        telling, plural = phrase.words - FADED - _places(phrase), phrase.plural
+        telling, nouns, plural = phrase.words - FADED - _places(phrase), _nouns(phrase), phrase.plural
         for entity in self._entities.named:
-            if entity.plural != plural or not self._has_noun(entity, phrase, telling):
+            if entity.plural != plural or not self._has_noun(entity, phrase, nouns, telling):
                 continue
             last = _last_before(entity, place)
             if last is not None and (latest is None or latest[0] <= last):
                 latest = (last, entity)
         return latest[1] if latest else None
 
-    def _has_noun(self, entity: Entity, phrase: Phrase, telling: frozenset[str]) -> bool:
-        """Whether a phrase, of which these words tell who is meant, calls a party as the text has, or by its name."""
-        if _goes_by(entity, phrase) and telling - _office(entity, phrase) <= self._described(entity):
+    def _has_noun(self, entity: Entity, phrase: Phrase, nouns: frozenset[str], telling: frozenset[str]) -> bool:
+        """Whether a phrase calls a party as the text has, or by its name; `telling`: its words for who is meant."""
+        if not entity.lemmas.isdisjoint(nouns) and telling - _office(entity, phrase) <= self._described(entity):
             return True
         name = entity.words if entity.kind == "organisation" else entity.words[-1:]
         words = [word.lower() for word in name]
@@ -49,12 +49,12 @@ class NamedParties:
         """The person whom the text names soon after, of the same noun: *Aide quits*, then *aide Jane Smith*."""
         if phrase.role is None or phrase.role.kind != "person":
             return None
-        telling = phrase.words - FADED - _places(phrase) - _of_owners(phrase)
+        telling, nouns = phrase.words - FADED - _places(phrase) - _of_owners(phrase), _nouns(phrase)
         for entity in self._entities.named:
             names = entity.names if entity.kind == "person" else ()
             soon = any(place.sentence < name.sentence <= place.sentence + within for name in names)
             told = telling - _office(entity, phrase) <= self._described(entity)
-            fits = told and _goes_by(entity, phrase) and _agrees(entity, phrase.role)
+            fits = told and not entity.lemmas.isdisjoint(nouns) and _agrees(entity, phrase.role)
             if soon and fits and not entity.plural:
                 return entity
         return None
@@ -190,8 +190,9 @@ def _agrees(entity: Entity, role: Entry) -> bool:
     return not role.gender or not entity.gender or role.gender == entity.gender
 
 
-def _goes_by(entity: Entity, phrase: Phrase) -> bool:
-    return phrase.lemma in entity.lemmas or (phrase.role is not None and phrase.role.name in entity.lemmas)
+def _nouns(phrase: Phrase) -> frozenset[str]:
+    """What a phrase calls somebody, in one word or several."""
+    return frozenset((phrase.lemma, phrase.role.name) if phrase.role is not None else (phrase.lemma,))
 
 
 def _office(entity: Entity, phrase: Phrase) -> frozenset[str]:
