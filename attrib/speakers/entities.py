@@ -118,9 +118,9 @@ class Entities:
             self._learn(name.words, entity)
         entity.names.append(name)
         entity.mentions.append(TokenRef(name.sentence, name.head))
-        for token in range(name.opening, name.last + 1):
-            self.by_token[TokenRef(name.sentence, token)] = entity
-            self.name_at[TokenRef(name.sentence, token)] = name
+        for place in (TokenRef(name.sentence, token) for token in range(name.opening, name.last + 1)):
+            self.by_token[place] = entity
+            self.name_at[place] = name
         if any(title.type == "business" for title in name.titles) and name.opening > 1:
             self._companies.add(self.parse.sentences[name.sentence].token(name.opening - 1).text.lower())
         for title in name.titles:

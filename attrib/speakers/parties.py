@@ -125,8 +125,9 @@ def _mentions(parse: Parse, entity: Entity, raw: list[Raw]) -> tuple[Mention, ..
     others += [_of_noun(parse, place) for place in entity.mentions if place not in heads]
     others += [entity.together] if entity.together else []
     for mention in others:
-        if not any(mention.start < span.end and span.start < mention.end for span in covered):
-            found.setdefault((mention.start, mention.end), mention)
+        first, last = mention.start, mention.end
+        if not any(first < end and start < last for start, end in covered):
+            found.setdefault((first, last), mention)
     return tuple(found[key] for key in sorted(found))
 
 
