@@ -7,7 +7,9 @@ column that is gone comes back as attrib wrote it, and that is told in `Tables.m
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pyarrow.parquet as pq
@@ -16,7 +18,8 @@ from attrib.tables.files import text_path
 from attrib.tables.frames import Before, Tables, arrow_to_frame, to_frame
 from attrib.tables.layout import Table
 from attrib.tables.schema import ARTICLES, ATTRIBUTIONS, SPEAKERS, TABLES
-from attrib.tables.sheet import read_columns
+from attrib.tables.sheet import Form, Sheet, check_form, none_left, read_columns
+from attrib.tables.told import Told, lines
 from attrib.tables.written import Written
 
 _NEEDED = ("articles", "speakers", "attributions")
@@ -28,27 +31,39 @@ def read_tables(folder: Path) -> Tables:
     Raises FileNotFoundError where `articles`, `speakers` or `attributions` is missing, and ValueError where a file
     lacks a required column or not one of its rows can be used; each message says what to do.
     """
-    problems: list[str] = []
+    problems: list[Told] = []
     mended: list[str] = []
-    frames: dict[str, pd.DataFrame] = {}
+    frames: dict[str, Any] = {}
     numbers: tuple[int, ...] = ()
     for name, table in TABLES.items():
-        path = folder / f"{name}.csv"
+        path, written = folder / f"{name}.csv", Written.whole(folder, table)
         if path.exists():
-            sheet = read_columns(path, table, Written(folder, table))
-            problems += sheet.problems
-            mended += sheet.mended
-            frames[name] = to_frame(table, sheet.cells)
-            numbers = sheet.numbers if table is ATTRIBUTIONS else numbers
+            form = Form.of(path)
+            mended += check_form(form, table, written.columns, problems)
+            sheet = Sheet.whole(form)
+            read = read_columns(sheet, table, written, problems)
+            if sheet.rows and not read.numbers:
+                raise none_left(path, len(sheet.rows), problems)
+            frames[name] = to_frame(table, read.cells)
+            numbers = read.numbers if table is ATTRIBUTIONS else numbers
         else:
             frames[name] = _without_sheet(folder, table)
     frames["articles"] = frames["articles"].assign(text=_texts(folder, frames["articles"]))
-    known = set(frames["articles"]["article_id"])
-    of_known = frames["attributions"]["article_id"].isin(known)
-    numbers = tuple(number for number, is_known in zip(numbers, of_known, strict=False) if is_known)
-    for name, table in TABLES.items():
-        frames[name] = _only_known(table, frames[name], known, problems)
-    return Tables(**frames, problems=tuple(problems), notes=(), mended=tuple(mended), numbers=numbers)
+    tables = Tables(**frames, mended=tuple(mended), numbers=numbers)
+    of_known = only_known(tables, problems)
+    frames = {table.name: frame.reset_index(drop=True) for table, frame in of_known.frames()}
+    return replace(of_known, **frames, problems=lines(problems))
+
+
+def only_known(tables: Tables, problems: list[Told]) -> Tables:
+    """The tables without the rows of articles that are not in `articles`."""
+    known = set(tables.articles["article_id"])
+    of_known = tables.attributions["article_id"].isin(known)
+    numbers = tuple(number for number, is_known in zip(tables.numbers, of_known, strict=False) if is_known)
+    frames: dict[str, Any] = {
+        table.name: _only_known(table, frame, known, problems) for table, frame in tables.frames()
+    }
+    return replace(tables, **frames, numbers=numbers)
 
 
 def read_before(folder: Path) -> Before | None:
@@ -88,12 +103,22 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode() if path.exists() else ""
 
 
-def _only_known(table: Table, frame: pd.DataFrame, articles: set[str], problems: list[str]) -> pd.DataFrame:
+def _only_known(table: Table, frame: pd.DataFrame, articles: set[str], problems: list[Told]) -> pd.DataFrame:
     """Without the rows of articles that are not in `articles`."""
-    for link in table.foreign_keys:
+    for step, link in enumerate(table.foreign_keys):
         if link.table == ARTICLES.name:
-            unknown = ~frame[link.fields[0]].isin(articles)
-            for id, count in frame.loc[unknown, link.fields[0]].value_counts(sort=False).items():
-                problems.append(f"{table.name}.csv: {count} rows of article {id!r}, not in articles.csv; left out")
-            frame = frame[~unknown].reset_index(drop=True)
+            (name,) = link.fields
+            unknown = frame[~frame[name].isin(articles)]
+            for id, rows in unknown.groupby(name, sort=False):
+                problems.append(
+                    Told(
+                        place=(1, list(TABLES).index(table.name), step, int(rows.index[0])),
+                        text=f"{table.name}.csv: ",
+                        rest=f" rows of article {id!r}, not in articles.csv; left out",
+                        counted="{n}",
+                        same=(table.name, name, str(id)),
+                        n=len(rows),
+                    )
+                )
+            frame = frame.drop(unknown.index)
     return frame
