@@ -1,11 +1,12 @@
 """Article, attributions and speakers → tables; tables → CSV and Parquet files, and back."""
 
+from attrib.tables.check import check
 from attrib.tables.describe import data_package, schema_reference
 from attrib.tables.duplicates import duplicates
 from attrib.tables.frames import Before, Tables, rows_to_frame, write_comparison, write_tables
 from attrib.tables.kept import Kept
 from attrib.tables.parts import ArticleCells, Failed, Parts
-from attrib.tables.reader import read_before, read_tables
+from attrib.tables.reader import read_tables
 from attrib.tables.recompute import recompute
 from attrib.tables.rows import ArticleTables, Row, tabulate
 from attrib.tables.schema import TABLES
@@ -25,6 +26,7 @@ __all__ = [
     "Row",
     "StoredTables",
     "Tables",
+    "check",
     "data_package",
     "duplicates",
     "format_list",
@@ -33,7 +35,6 @@ __all__ = [
     "merge",
     "parse_list",
     "parse_spans",
-    "read_before",
     "read_tables",
     "recompute",
     "rows_to_frame",

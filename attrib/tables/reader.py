@@ -7,11 +7,13 @@ column that is gone comes back as attrib wrote it, and that is told in `Tables.m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 from attrib.tables.files import text_path
@@ -22,7 +24,7 @@ from attrib.tables.sheet import Form, Sheet, check_form, none_left, read_columns
 from attrib.tables.told import Told, lines
 from attrib.tables.written import Written
 
-_NEEDED = ("articles", "speakers", "attributions")
+NEEDED = ("articles", "speakers", "attributions")
 
 
 def read_tables(folder: Path) -> Tables:
@@ -48,7 +50,8 @@ def read_tables(folder: Path) -> Tables:
             numbers = read.numbers if table is ATTRIBUTIONS else numbers
         else:
             frames[name] = _without_sheet(folder, table)
-    frames["articles"] = frames["articles"].assign(text=_texts(folder, frames["articles"]))
+    stored = [path] if (path := folder / f"{ARTICLES.name}.parquet").exists() else []
+    frames["articles"] = frames["articles"].assign(text=texts(folder, frames["articles"], stored))
     tables = Tables(**frames, mended=tuple(mended), numbers=numbers)
     of_known = only_known(tables, problems)
     frames = {table.name: frame.reset_index(drop=True) for table, frame in of_known.frames()}
@@ -61,21 +64,18 @@ def only_known(tables: Tables, problems: list[Told]) -> Tables:
     of_known = tables.attributions["article_id"].isin(known)
     numbers = tuple(number for number, is_known in zip(tables.numbers, of_known, strict=False) if is_known)
     frames: dict[str, Any] = {
-        table.name: _only_known(table, frame, known, problems) for table, frame in tables.frames()
+        table.name: of_articles(table, frame, known, problems) for table, frame in tables.frames()
     }
     return replace(tables, **frames, numbers=numbers)
 
 
-def read_before(folder: Path) -> Before | None:
+def before_of(speakers: pa.Table, attributions: pa.Table) -> Before:
     """What attrib last wrote of the speakers, and of who says what, which no spreadsheet program has touched.
 
-    That is what the Parquet files hold beside the CSV files that people correct; None where they are not there.
+    That is what the Parquet files hold beside the CSV files that people correct.
     """
-    speakers, attributions = (folder / f"{table.name}.parquet" for table in (SPEAKERS, ATTRIBUTIONS))
-    if not (speakers.exists() and attributions.exists()):
-        return None
-    said_by = pq.read_table(attributions, columns=[*ATTRIBUTIONS.primary_key, "speaker_id"])
-    return Before(arrow_to_frame(SPEAKERS, pq.read_table(speakers)), arrow_to_frame(ATTRIBUTIONS, said_by, only=True))
+    said_by = attributions.select([*ATTRIBUTIONS.primary_key, "speaker_id"])
+    return Before(arrow_to_frame(SPEAKERS, speakers), arrow_to_frame(ATTRIBUTIONS, said_by, only=True))
 
 
 def _without_sheet(folder: Path, table: Table) -> pd.DataFrame:
@@ -83,19 +83,22 @@ def _without_sheet(folder: Path, table: Table) -> pd.DataFrame:
     parquet = folder / f"{table.name}.parquet"
     if parquet.exists():
         return arrow_to_frame(table, pq.read_table(parquet))
-    if table.name in _NEEDED:
-        path = parquet.with_suffix(".csv")
-        raise FileNotFoundError(f"{path}: there is no such file; `attrib extract CORPUS --out {folder}` writes it")
+    if table.name in NEEDED:
+        raise without_table(parquet.with_suffix(".csv"))
     return to_frame(table, {})
 
 
-def _texts(folder: Path, articles: pd.DataFrame) -> list[str]:
-    """The text of each article: from the Parquet file, else from `texts/`, else empty."""
+def without_table(path: Path) -> FileNotFoundError:
+    """That a table is missing which all others rest on."""
+    return FileNotFoundError(f"{path}: there is no such file; `attrib extract CORPUS --out {path.parent}` writes it")
+
+
+def texts(folder: Path, articles: pd.DataFrame, files: Sequence[Path]) -> list[str]:
+    """The text of each article: from the Parquet files, else from `texts/`, else empty."""
     stored: dict[str, str | None] = {}
-    parquet = folder / f"{ARTICLES.name}.parquet"
-    if parquet.exists():
-        rows = pq.read_table(parquet, columns=["article_id", "text"])
-        stored = dict(zip(rows["article_id"].to_pylist(), rows["text"].to_pylist(), strict=True))
+    for file in files:
+        rows = pq.read_table(file, columns=["article_id", "text"])
+        stored |= zip(rows["article_id"].to_pylist(), rows["text"].to_pylist(), strict=True)
     return [stored.get(id) or _text(text_path(folder, id)) for id in articles["article_id"]]
 
 
@@ -103,8 +106,8 @@ def _text(path: Path) -> str:
     return path.read_bytes().decode() if path.exists() else ""
 
 
-def _only_known(table: Table, frame: pd.DataFrame, articles: set[str], problems: list[Told]) -> pd.DataFrame:
-    """Without the rows of articles that are not in `articles`."""
+def of_articles(table: Table, frame: pd.DataFrame, articles: set[str], problems: list[Told]) -> pd.DataFrame:
+    """The rows of a table without those of articles that are not in `articles`; `problems` takes which these are."""
     for step, link in enumerate(table.foreign_keys):
         if link.table == ARTICLES.name:
             (name,) = link.fields
