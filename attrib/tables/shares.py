@@ -27,7 +27,7 @@ from attrib.tables.sheet import Form, Row, Sheet, check_form, none_left, read_co
 from attrib.tables.told import Told
 from attrib.tables.written import Written, columns_of
 
-ARTICLES_HELD = 500
+ARTICLES_HELD = 250
 _ROWS_READ = 10_000
 _TEXTS_READ = 500
 _NUMBER, _LENGTH = "row number", "row length"
