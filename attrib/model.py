@@ -158,6 +158,8 @@ class Sentence:
 
     def subtree(self, token: Token) -> tuple[Token, ...]:
         """The token and everything below it, in text order."""
+        if not self._children[token.id]:
+            return (token,)
         found = [token]
         for node in found:
             found.extend(self._children[node.id])

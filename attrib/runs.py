@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import shutil
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -34,17 +35,14 @@ from attrib.tables import (
     Corpus,
     Parts,
     StoredTables,
+    check,
     duplicates,
-    in_article_order,
     merge,
-    read_before,
     read_tables,
-    recompute,
     write_comparison,
-    write_tables,
 )
 from attrib.tables.files import whole
-from attrib.tables.schema import ATTRIBUTIONS
+from attrib.tables.schema import ATTRIBUTIONS, CLAIMS, OUTLETS, REUSE
 
 TABLES = "tables"
 REPORT = "report.html"
@@ -129,28 +127,21 @@ def render_again(folder: Path, settings: Settings) -> Rendered:
     the comparison are written, so that none is lost that a person wrote.
     """
     tables_dir = tables_in(folder)
-    tables = read_tables(tables_dir)
-    unusable = bool(tables.problems)
     lexicon = load_lexicon(settings.rule_dirs())
     follow, introduce = partial(consequences, lexicon=lexicon), partial(introduced, lexicon=lexicon)
-    tables = recompute(tables, read_before(tables_dir), follow, introduce)
-    rendered = Rendered((*tables.mended, *tables.problems), tables.notes)
-    if unusable:
-        _compare(tables, tables_dir)
-        again = read_tables(tables_dir)
-        tables = replace(tables, outlets=again.outlets, claims=again.claims, reuse=again.reuse)
-        render(tables, folder / REPORT, rule_notes=_rule_notes(settings))
-        return rendered
-    trim()
-    write_tables(tables, tables_dir)
     with TemporaryDirectory() as work:
-        remaining = recompute(replace(tables, problems=())).problems if tables.problems else ()
-        stored = StoredTables(tables_dir, in_article_order(tables, Path(work)), remaining)
-        del tables  # from here on they are read some articles at a time
+        checked = check(tables_dir, Path(work), follow, introduce)
         trim()
+        kept = Path(work) / "unsaved" if checked.unusable else tables_dir
+        checked.write(kept)
+        problems = checked.problems if checked.unusable else checked.remaining
+        stored = StoredTables(kept, checked.by_article, problems)
         _compare(stored, tables_dir)
+        if checked.unusable:
+            for made in (OUTLETS, CLAIMS, REUSE):
+                shutil.copy(tables_dir / f"{made.name}.parquet", kept)
         render(stored, folder / REPORT, rule_notes=_rule_notes(settings))
-    return rendered
+    return Rendered((*checked.mended, *checked.problems), checked.notes)
 
 
 def tables_of(sources: Sources, work: Path, settings: Settings) -> tuple[Path | None, Run]:

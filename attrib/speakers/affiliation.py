@@ -13,6 +13,7 @@ from attrib.speakers.passages import tokens_of
 from attrib.speakers.portraits import HYPHENS, Portrait, Related
 
 _OWNERS = frozenset({"compound", "nmod", "nmod:poss"})
+_BASED = "based"
 _FOR = frozenset({"", "of", "for", "at", "with", "from", "in", "to", "by"})
 
 
@@ -106,8 +107,10 @@ def country(parse: Parse, portrait: Portrait, found: Affiliation, lexicon: Lexic
 def _seat(parse: Parse, party: Party, lexicon: Lexicon) -> str:
     """The country of the place that a mention says the party is based in."""
     for mention in party.mentions:
+        if mention.head is None or _BASED not in parse.sentences[mention.head.sentence].words:
+            continue
         tokens = tokens_of(parse, mention)
         for place, hyphen, based in zip(tokens, tokens[1:], tokens[2:], strict=False):
-            if hyphen.text in HYPHENS and based.text == "based" and place.text.lower() in lexicon.places:
+            if hyphen.text in HYPHENS and based.text == _BASED and place.text.lower() in lexicon.places:
                 return lexicon.places[place.text.lower()].country
     return ""

@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from attrib.model import Attribution, Parse, Sentence, Span, Token, TokenRef
+from attrib.speakers.cues import Cues
 from attrib.speakers.disclosure import AnonymityRules
 from attrib.speakers.parties import Party
-from attrib.speakers.passages import ancestors, by_others, relation, said_in, subject_of, tokens_of, tokens_within
+from attrib.speakers.passages import ancestors, by_others, relation, said_in, subject_of, tokens_of
 from attrib.speakers.phrases import Hit, sentence_tokens
 from attrib.speakers.reasons import statements
 
@@ -33,15 +34,15 @@ class Anonymity:
 
 
 def anonymity(
-    parse: Parse, attributions: Sequence[Attribution], parties: Sequence[Party], rules: AnonymityRules
+    parse: Parse, attributions: Sequence[Attribution], parties: Sequence[Party], cues: Cues, rules: AnonymityRules
 ) -> dict[str, Anonymity]:
     """What the text says of every party's anonymity, by `Party.id`; of a named one, why part of its name is missing."""
     unnamed = {party.id for party in _unnamed(parties)}
     found = {p.id: Anonymity(basis=_basis(parse, p, rules) if p.id in unnamed else "") for p in parties}
-    article = _Article(parse, attributions, parties)
+    article = _Article(parties, cues)
     said = said_in(attributions)
     for sentence in parse.sentences:
-        for formula, span, kind in statements(sentence, article.cues_of(sentence), said, rules):
+        for formula, span, kind in statements(sentence, cues.by_sentence.get(sentence.index, {}), said, rules):
             for party in article.concerned(sentence, formula):
                 old = found[party.id]
                 if old.reason is None or (old.kind == "requested" and kind != "requested"):
@@ -66,11 +67,12 @@ def _unnamed(parties: Sequence[Party]) -> list[Party]:
 def _basis(parse: Parse, party: Party, rules: AnonymityRules) -> str:
     """The kind of the party's knowledge basis, from the first mention that gives one and does not deny it."""
     for mention in party.mentions:
-        if mention.head is None:
+        sentence = parse.sentences[mention.head.sentence] if mention.head is not None else None
+        if sentence is None or rules.basis.absent(sentence):
             continue
         tokens = tokens_of(parse, mention)
         denied = [token.id for token in tokens if token.lemma.lower() in _DENIALS]
-        hits = [hit for hit in rules.basis.find(tokens) if not by_others(parse.sentences[mention.head.sentence], hit)]
+        hits = [hit for hit in rules.basis.find(tokens) if not by_others(sentence, hit)]
         kept = [hit.kind for hit in hits if not any(0 <= hit.first - id < 4 for id in denied)]
         if kept:
             return next(kind for kind in rules.basis.kinds if kind in kept)
@@ -85,21 +87,14 @@ def _eligible(party: Party, kind: str) -> bool:
 class _Article:
     """Who is spoken of where, for joining what is said of anonymity to the source concerned."""
 
-    def __init__(self, parse: Parse, attributions: Sequence[Attribution], parties: Sequence[Party]) -> None:
+    def __init__(self, parties: Sequence[Party], cues: Cues) -> None:
         self._heads = {mention.head: party for party in parties for mention in party.mentions if mention.head}
         uses = [(use, party) for party in parties for use in party.uses if use.role == "source" and use.mention.head]
         self._sources = sorted(((use.mention, party) for use, party in uses), key=lambda source: source[0].start)
-        self._cues: dict[TokenRef, list[Party]] = {}
-        self._cue_ids: dict[int, set[int]] = {}
-        for attribution in attributions:
-            for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue):
-                said_by = [party for use, party in uses if use.attribution == attribution.id]
-                self._cues[TokenRef(attribution.sentence, token.id)] = said_by
-                self._cue_ids.setdefault(attribution.sentence, set()).add(token.id)
-
-    def cues_of(self, sentence: Sentence) -> frozenset[int]:
-        """The ids of the sentence's cue tokens."""
-        return frozenset(self._cue_ids.get(sentence.index, ()))
+        self._cues = cues.by_sentence
+        self._said_by: dict[str, list[Party]] = {}
+        for use, party in uses:
+            self._said_by.setdefault(use.attribution, []).append(party)
 
     def concerned(self, sentence: Sentence, hit: Hit) -> list[Party]:
         """The parties that a statement about anonymity speaks of.
@@ -107,6 +102,7 @@ class _Article:
         That is the source in whose noun phrase it stands; else whose name it withholds; else whom the tree leads up to.
         """
         anchor = sentence.token(hit.first)
+        cues = self._cues.get(sentence.index, {})
         inside = [(mention, party) for mention, party in self._sources if mention.start <= anchor.start < mention.end]
         if inside:
             _, party = min(inside, key=lambda source: source[0].end - source[0].start)
@@ -119,9 +115,10 @@ class _Article:
             subject = subject_of(sentence, node)
             if place in self._heads and _eligible(self._heads[place], hit.kind):
                 return [self._heads[place]]
-            if place in self._cues:
-                found = [party for party in self._cues[place] if _eligible(party, hit.kind)]
-                if found or subject is None or (self._cues[place] and subject.upos != "PRON"):
+            if node.id in cues:
+                said_by = self._said_by.get(cues[node.id], [])
+                found = [party for party in said_by if _eligible(party, hit.kind)]
+                if found or subject is None or (said_by and subject.upos != "PRON"):
                     return found
                 return self._spoken_of(sentence, subject, hit.kind)
             aside = subject is not None and subject.upos == "PRON" and relation(node) == "advcl"  # *because they were*

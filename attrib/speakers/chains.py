@@ -11,12 +11,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from attrib.model import Attribution, Mention, Parse
-from attrib.speakers.cues import beside_cue
+from attrib.speakers.cues import Cues
 from attrib.speakers.disclosure import RelayRules
 from attrib.speakers.outlets import is_own_outlet
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import tokens_of
-from attrib.speakers.turns import Turn, place, previous_turns, speakers, turns_of
+from attrib.speakers.turns import Floor, Turn, turns_of
 
 _POSSESSIVE = re.compile(r"['’]s\s")
 OUTLETS = frozenset({"media", "news_agency"})  # speaker types that pass on what they are told
@@ -35,6 +35,8 @@ def chains(
     parse: Parse,
     attributions: Sequence[Attribution],
     parties: Sequence[Party],
+    cues: Cues,
+    floor: Floor,
     types: Mapping[str, str],
     occasion_of: Mapping[str, str],
     rules: RelayRules,
@@ -44,7 +46,7 @@ def chains(
     `types` gives the speaker type of each `Party.id`, `occasion_of` the occasion that an attribution names, by its id:
     who speaks on another occasion no longer speaks to the same outlet.
     """
-    relays = _Relays(parse, attributions, parties, types, occasion_of, rules)
+    relays = _Relays(parse, attributions, parties, cues, floor, types, occasion_of, rules)
     return {turn: relays.chain(turn) for attribution in attributions for turn in turns_of(attribution)}
 
 
@@ -64,6 +66,8 @@ class _Relays:
         parse: Parse,
         attributions: Sequence[Attribution],
         parties: Sequence[Party],
+        cues: Cues,
+        floor: Floor,
         types: Mapping[str, str],
         occasion_of: Mapping[str, str],
         rules: RelayRules,
@@ -73,7 +77,11 @@ class _Relays:
         self._rules = rules
         self._types = types
         self._by_id = {attribution.id: attribution for attribution in attributions}
-        self._speaker_of = speakers(parties)
+        self._by_sentence: dict[int, list[Attribution]] = {}
+        for attribution in attributions:
+            self._by_sentence.setdefault(attribution.sentence, []).append(attribution)
+        self._cues = cues
+        self._speaker_of = floor.speaker_of
         self._beside = {
             (use.attribution, use.role, use.source): party
             for party in parties
@@ -83,9 +91,8 @@ class _Relays:
         self._told: dict[Turn, _Told] = {}
         self._last_told: dict[str, _Told] = {}  # by Party.id: to whom it last spoke
         self._own: dict[str, bool] = {}  # by Party.id
-        previous = previous_turns(parse, attributions, self._speaker_of)
-        for attribution in sorted(attributions, key=place):
-            self._tell(attribution, previous)
+        for attribution in floor.order:
+            self._tell(attribution, floor.previous)
 
     def chain(self, turn: Turn) -> Chain:
         """The chain of one turn."""
@@ -123,9 +130,8 @@ class _Relays:
         if outer is not None or len(attribution.sources) != 1 or not attribution.cue:
             return outer
         source, cue = attribution.sources[0].start, attribution.cue[0].start
-        for other in self._by_id.values():
-            named = other is not attribution and other.sentence == attribution.sentence and source < cue
-            if named and _holds(other, source) and not _holds(other, cue):
+        for other in self._by_sentence[attribution.sentence] if source < cue else ():
+            if other is not attribution and _holds(other, source) and not _holds(other, cue):
                 return other
         return None
 
@@ -144,7 +150,7 @@ class _Relays:
         """Note for every turn to whom its source spoke; a source that keeps the floor still speaks to the same."""
         stated = self._stated(attribution)
         sentence = self._parse.sentences[attribution.sentence]
-        again = stated is None and bool(self._rules.again.find(beside_cue(self._parse, attribution), sentence))
+        again = stated is None and bool(self._rules.again.find(self._cues.beside[attribution.id], sentence))
         for turn in turns_of(attribution):
             speaker, before = self._speaker_of.get(turn), previous.get(turn)
             if stated is not None:

@@ -9,28 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from attrib.model import Attribution, Parse, Sentence, TokenRef
-from attrib.speakers.cues import belongs_to, beside_cue, cue_tokens
+from attrib.model import Attribution, Parse, Sentence
+from attrib.speakers.cues import Cues, belongs_to
 from attrib.speakers.disclosure import ChannelRules, Disclosure
 from attrib.speakers.outlets import is_own_outlet
 from attrib.speakers.parties import Party
 from attrib.speakers.passages import covering, tokens_of
 from attrib.speakers.phrases import Hit
-from attrib.speakers.turns import Turn, place, previous_turns, speakers, turns_of
+from attrib.speakers.turns import Floor, Turn, turns_of
 
 UNKNOWN = "unknown"
 _OUTLETS = frozenset({"media", "news_agency"})
 
 
-def occasions(parse: Parse, attributions: Sequence[Attribution], rules: ChannelRules) -> dict[str, str]:
+def occasions(parse: Parse, attributions: Sequence[Attribution], cues: Cues, rules: ChannelRules) -> dict[str, str]:
     """The channel that the cue itself or a phrase beside it tells, by `Attribution.id`, of those that name one."""
-    cues = cue_tokens(parse, attributions)
     found: dict[str, str] = {}
     for attribution in attributions:
-        in_sentence = cues[attribution.sentence]
-        own = [id for id in in_sentence if in_sentence[id] == attribution.id]
-        spoken = rules.cues.kind_in([parse.token(TokenRef(attribution.sentence, id)) for id in own])
-        kind = spoken or _beside(parse, attribution, in_sentence, rules)
+        in_sentence = cues.by_sentence[attribution.sentence]
+        own = [token for token in cues.of[attribution.id] if in_sentence[token.id] == attribution.id]
+        kind = rules.cues.kind_in(own) or _beside(parse, attribution, cues, rules)
         if kind:
             found[attribution.id] = kind
     return found
@@ -38,8 +36,8 @@ def occasions(parse: Parse, attributions: Sequence[Attribution], rules: ChannelR
 
 def channels(
     parse: Parse,
-    attributions: Sequence[Attribution],
     parties: Sequence[Party],
+    floor: Floor,
     types: Mapping[str, str],
     occasion_of: Mapping[str, str],
     rules: Disclosure,
@@ -48,23 +46,21 @@ def channels(
 
     `types` gives the speaker type of each `Party.id`, `occasion_of` what `occasions` found.
     """
-    speaker_of = speakers(parties)
     told_outlet = {
         use.attribution
         for party in parties
         for use in party.uses
         if use.role == "told_to" and types.get(party.id) in _OUTLETS
     }
-    previous = previous_turns(parse, attributions, speaker_of)
     found: dict[Turn, str] = {}
-    for attribution in sorted(attributions, key=place):
+    for attribution in floor.order:
         occasion = occasion_of.get(attribution.id, "")
         recipient = _recipient(parse, attribution, attribution.id in told_outlet, rules)
         if recipient == "interview" and occasion == "hearing_speech":
             occasion = ""  # who speaks to an outlet speaks of the rally, not at it
         for turn in turns_of(attribution):
-            document = _document(parse, attribution, turn, speaker_of.get(turn), rules)
-            before = found.get(previous[turn], "") if turn in previous else ""
+            document = _document(parse, attribution, turn, floor.speaker_of.get(turn), rules)
+            before = found.get(floor.previous[turn], "") if turn in floor.previous else ""
             found[turn] = document or occasion or recipient or before or UNKNOWN
     return found
 
@@ -89,15 +85,17 @@ def _recipient(parse: Parse, attribution: Attribution, outlet: bool, rules: Disc
     return rules.channel.recipients.kind_in(tokens) or ("interview" if outlet else "")
 
 
-def _beside(parse: Parse, attribution: Attribution, cues: Mapping[int, str], rules: ChannelRules) -> str:
+def _beside(parse: Parse, attribution: Attribution, cues: Cues, rules: ChannelRules) -> str:
     """The channel that a phrase in the cue's sentence tells, outside of content and source and nearest to this cue."""
     sentence = parse.sentences[attribution.sentence]
-    found = rules.contexts.find(beside_cue(parse, attribution), sentence)
+    in_sentence = cues.by_sentence[attribution.sentence]
+    found = rules.contexts.find(cues.beside[attribution.id], sentence)
     hits = [hit for hit in found if _is_phrase(sentence, hit)]
     kinds = {
         hit.kind
         for hit in hits
-        if belongs_to(sentence, hit, attribution.id, cues) and not any(_within(sentence, hit, other) for other in hits)
+        if belongs_to(sentence, hit, attribution.id, in_sentence)
+        and not any(_within(sentence, hit, other) for other in hits)
     }
     return next((kind for kind in rules.contexts.kinds if kind in kinds), "")
 

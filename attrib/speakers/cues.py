@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from attrib.model import Attribution, Parse, Sentence, Token
 from attrib.speakers.passages import ancestors, tokens_outside, tokens_within
 from attrib.speakers.phrases import Hit
 
 
-def cue_tokens(parse: Parse, attributions: Sequence[Attribution]) -> dict[int, dict[int, str]]:
-    """By sentence, the ids of its cue tokens and the attribution that each is the cue of."""
-    cues: dict[int, dict[int, str]] = {}
+@dataclass(frozen=True)
+class Cues:
+    """The cues of an article's attributions and what stands beside each. Made once an article."""
+
+    of: Mapping[str, Sequence[Token]]  # by attribution: its cue tokens
+    by_sentence: Mapping[int, Mapping[int, str]]  # the ids of its cue tokens, and the attribution each is the cue of
+    beside: Mapping[str, Sequence[Token]]  # by attribution: the tokens of the cue's sentence outside content and source
+
+
+def read_cues(parse: Parse, attributions: Sequence[Attribution]) -> Cues:
+    """The cues of the attributions."""
+    of: dict[str, Sequence[Token]] = {}
+    by_sentence: dict[int, dict[int, str]] = {}
+    beside: dict[str, Sequence[Token]] = {}
     for attribution in attributions:
-        in_sentence = cues.setdefault(attribution.sentence, {})
-        for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue):
-            in_sentence[token.id] = attribution.id
-    return cues
-
-
-def beside_cue(parse: Parse, attribution: Attribution) -> list[Token]:
-    """The tokens of the cue's sentence that belong neither to the content nor to a source."""
-    taken = (*attribution.contents, *(span for source in attribution.sources for span in source.spans))
-    return tokens_outside(parse.sentences[attribution.sentence], taken)
+        sentence = parse.sentences[attribution.sentence]
+        of[attribution.id] = tokens_within(sentence, attribution.cue)
+        in_sentence = by_sentence.setdefault(attribution.sentence, {})
+        in_sentence.update((token.id, attribution.id) for token in of[attribution.id])
+        taken = (*attribution.contents, *(span for source in attribution.sources for span in source.spans))
+        beside[attribution.id] = tokens_outside(sentence, taken)
+    return Cues(of, by_sentence, beside)
 
 
 def belongs_to(sentence: Sentence, hit: Hit, attribution: str, cues: Mapping[int, str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from attrib.model import Parse, Sentence, Token, TokenRef
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
-from attrib.speakers.nominals import Phrase, case_of, lemma_of, partitive, phrase_of, role_of
+from attrib.speakers.nominals import Phrase, case_of, lemma_of, partitive, phrase_of, phrase_with, role_of
 from attrib.speakers.salience import Salience
 from attrib.speakers.takeup import FADED, FORMER, NamedParties
 
@@ -53,41 +53,42 @@ class Descriptions:
             return known
         counted = partitive(sentence, token, self._lexicon)
         if counted is not None:
-            found = self._new(phrase_of(sentence, counted, self._lexicon), role_of(sentence, counted, self._lexicon))
+            phrase = phrase_of(sentence, counted, self._lexicon)
+            found = self._new(phrase, phrase.role, self._owner(phrase))
             found.plural = lemma_of(token) not in ("one", "each") or case_of(sentence, counted) == "in"
             found.kind = "person" if found.kind == "group" and not found.plural else found.kind
         else:
-            phrase = phrase_of(sentence, token, self._lexicon)
-            known = self._known(phrase, place)
+            phrase = phrase_with(sentence, token, role)
+            owner = self._owner(phrase)
+            known = self._known(phrase, place, owner)
             taken = any(known is other for other in others)
-            found = known if known is not None and not taken else self._first(phrase, role, place)
+            found = known if known is not None and not taken else self._first(phrase, role, place, owner)
         self._seen[place] = found
         found.mentions.append(place)
         return found
 
-    def _first(self, phrase: Phrase, role: Entry | None, place: TokenRef) -> Entity:
+    def _first(self, phrase: Phrase, role: Entry | None, place: TokenRef, owner: Entity | None) -> Entity:
         """The party that a description brings in, which a headline may have announced, or announce: *Aide quits*."""
         alone = role is not None and role.kind in ("person", "document") and not phrase.plural
         if not alone or _is_new(phrase):
-            return self._new(phrase, role)
+            return self._new(phrase, role, owner)
         headline = place.sentence < _HEADLINE and phrase.determiner in _UNDETERMINED
         if headline or place.sentence < _LEAD:
             named = self._named.introduced_later(phrase, place, _FAR if headline else _NEAR)
             if named is not None:
                 return named
         if headline:
-            self._announced[phrase.lemma] = self._new(phrase, role)
+            self._announced[phrase.lemma] = self._new(phrase, role, owner)
             return self._announced[phrase.lemma]
         found = self._announced.pop(phrase.lemma, None)
         if found is None:
-            return self._new(phrase, role)
+            return self._new(phrase, role, owner)
         found.modifiers |= phrase.words
-        found.owner = found.owner or self._owner(phrase)
+        found.owner = found.owner or owner
         return found
 
-    def _known(self, phrase: Phrase, place: TokenRef) -> Entity | None:
+    def _known(self, phrase: Phrase, place: TokenRef, owner: Entity | None) -> Entity | None:
         """The party known before that a description takes up, or None where it brings in a new one."""
-        owner = self._owner(phrase)
         if phrase.role is not None and owner is not None:
             if phrase.role.position == "apposed" and owner.kind == "organisation":
                 return owner  # *the Islamic State group*
@@ -108,7 +109,8 @@ class Descriptions:
         if phrase.plural and phrase.role is not None and phrase.role.type == "armed_group" and self._one_armed_group():
             return self._fighters[0]
         noun = frozenset(phrase.role.name.split()) if phrase.role is not None else frozenset()  # *aid group*
-        bare = not phrase.words - FADED - noun and not phrase.complements
+        telling = phrase.words - FADED
+        bare = not telling - noun and not phrase.complements
         institution = phrase.role is not None and phrase.role.kind == "organisation"
         generic = phrase.role is not None and bool(phrase.role.stands_for) and phrase.role.kind != "person"
         if definite and bare and generic and phrase.determiner not in _PERSONAL:
@@ -129,7 +131,7 @@ class Descriptions:
             ):
                 return entity
         of = phrase.role.of if phrase.role is not None and definite else ""
-        if of == "informant" and not phrase.words - FADED and not any(case for case, _ in phrase.complements):
+        if of == "informant" and not telling and not any(case for case, _ in phrase.complements):
             return self._informant(phrase, place)
         if of == "nation" and bare:
             return self._nation(phrase)
@@ -198,7 +200,7 @@ class Descriptions:
                 return owner
         return None
 
-    def _new(self, phrase: Phrase, role: Entry | None) -> Entity:
+    def _new(self, phrase: Phrase, role: Entry | None, owner: Entity | None) -> Entity:
         kind = (role.kind if role else "") or ("group" if phrase.plural else "thing")
         many = phrase.plural or bool(role and role.number == "collective" and role.kind == "person")
         entity = Entity(
@@ -207,7 +209,7 @@ class Descriptions:
             modifiers=phrase.words,
             gender=role.gender if role else "",
             plural=many or bool(role and role.number == "collective" and role.kind == "group"),
-            owner=self._owner(phrase),
+            owner=owner,
             ties=frozenset(lemma_of(token) for case, token in phrase.complements if case),
             unique=phrase.determiner in _DEFINITE and not phrase.plural,
         )

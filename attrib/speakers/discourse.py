@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from operator import itemgetter
 
 from attrib.model import Attribution, Parse, Sentence, Token, TokenRef
 from attrib.speakers.bearers import Bearers
@@ -49,15 +48,20 @@ class Discourse:
         self._salience = Salience()
         self._descriptions = Descriptions(parse, self.entities, self._salience, lexicon)
         self._by_head: dict[TokenRef, list[Use]] = {}
+        heads: dict[int, set[int]] = {}  # by sentence
         for use in self.uses:
             self._by_head.setdefault(use.head, []).append(use)
+            heads.setdefault(use.head.sentence, set()).add(use.head.token)
+        self._contents = [(*span, attribution) for attribution in attributions for span in attribution.contents]
         self._quoted = sorted(span for a in attributions if a.quote_type == "direct" for span in a.contents)
+        self._quoted_from = [span.start for span in self._quoted]
         self._late: list[Use] = []
         self._groups = Groups(self.entities, lexicon)
         self._let_states_speak()
         for sentence in parse.sentences:
+            used = heads.get(sentence.index, ())
             for token in sentence.tokens:
-                if token.upos in _REFERRING or (sentence.index, token.id) in self._by_head:
+                if token.upos in _REFERRING or token.id in used:
                     self._read(sentence, token)
         for use in self._late:
             self._settle(use, self._first_person(use))
@@ -86,14 +90,14 @@ class Discourse:
             entity = self._resolve(sentence, token, uses)
         if entity is None:
             return
-        if token.upos == "PRON" and token.deprel == "nsubj" and not uses and not self._in_quotation(token.start):
+        quoted = self._in_quotation(token.start)
+        if token.upos == "PRON" and token.deprel == "nsubj" and not uses and not quoted:
             entity.mentions.append(place)  # *He is a carpenter.*
         self._groups.note(place, entity)
         for use in uses:
             entity = self._coordinated(use, entity)
             self._settle(use, entity)
-        source = any(use.role == "source" and not self._nested(use) for use in uses)
-        quoted = self._in_quotation(token.start)
+        source = bool(uses) and any(use.role == "source" and not self._nested(use) for use in uses)
         self._salience.add(sentence, token, entity, source=source, quoted=quoted)
         pair = self._groups.completed(sentence, token)
         if pair is not None:
@@ -126,22 +130,9 @@ class Discourse:
         role = role_of(sentence, token, self.lexicon)
         if not uses and (role is None or not role.kind or role.of == "nobody"):
             return None  # there is no one to come back to
-        if uses and role is not None and role.of == "whole" and not sentence.children(token):
-            whole = self._salience.best(sentence.index, lambda other: float(other.plural))
-            if whole is not None:
-                return whole  # *all agreed*
-        pair = self._groups.taken_up(sentence, token, role) if uses else None
-        if pair is not None:
-            return pair
-        acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
-        named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
-        if uses and named and (token.upos == "PROPN" or acronym):
-            bearer = self._bearers.unrecognised(sentence, token)
-            if bearer is not None:
-                return bearer
-        apposed = self._bearers.apposed(sentence, token) if uses else None
-        if apposed is not None:
-            return apposed
+        known = self._of_use(sentence, token, role) if uses else None
+        if known is not None:
+            return known
         whole = self._whole(sentence, token, role, uses)
         if whole is not None:
             every = role is not None and role.of in _EVERY
@@ -149,6 +140,22 @@ class Discourse:
         described = self._described(sentence, token)
         others = [*self._beside(uses), *self._described_by(sentence, token)]
         return described or self._descriptions.entity(sentence, token, role, others)
+
+    def _of_use(self, sentence: Sentence, token: Token, role: Entry | None) -> Entity | None:
+        """The party spoken of before, or the bearer of a name, that a source's noun stands for by its form alone."""
+        if role is not None and role.of == "whole" and not sentence.children(token):
+            whole = self._salience.best(sentence.index, lambda other: float(other.plural))
+            if whole is not None:
+                return whole  # *all agreed*
+        pair = self._groups.taken_up(sentence, token, role)
+        if pair is not None:
+            return pair
+        acronym = token.text.isupper() and len(token.text) > 1 and token.upos == "NOUN"
+        named = role is None or any(child.deprel == "flat" for child in sentence.children(token))
+        bearer = None
+        if named and (token.upos == "PROPN" or acronym):
+            bearer = self._bearers.unrecognised(sentence, token)
+        return bearer or self._bearers.apposed(sentence, token)
 
     def _whole(self, sentence: Sentence, token: Token, role: Entry | None, uses: Sequence[Use]) -> Entity | None:
         """Those of whom a number counts some, if the text knows them: *one of them*, *one of the officials*."""
@@ -195,6 +202,8 @@ class Discourse:
 
     def _beside(self, uses: Sequence[Use]) -> list[Entity]:
         """The other sources of the same attributions, which are others: *the army and the coalition said*."""
+        if not uses:
+            return []
         ids = {(use.attribution.id, use.role) for use in uses}
         return [entity for (id, role, _), entity in self.of_use.items() if (id, role) in ids]
 
@@ -295,13 +304,11 @@ class Discourse:
 
     def _nested(self, use: Use) -> bool:
         """Whether the source stands in what somebody else says."""
-        start = use.mention.start
-        return any(
-            a is not use.attribution and s.start <= start < s.end for a in self._attributions for s in a.contents
-        )
+        at = use.mention.start
+        return any(start <= at < end and other is not use.attribution for start, end, other in self._contents)
 
     def _in_quotation(self, start: int) -> bool:
-        at = bisect_right(self._quoted, start, key=itemgetter(0)) - 1
+        at = bisect_right(self._quoted_from, start) - 1
         return at >= 0 and start < self._quoted[at].end
 
 
@@ -326,8 +333,9 @@ def _speaks(entity: Entity) -> bool:
 
 def _only_modifies(sentence: Sentence, noun: Token) -> bool:
     """Whether a noun only modifies the next one, and is not a work with its title behind it: *her film “Low Tide”*."""
-    title = noun.id < len(sentence.tokens) and sentence.token(noun.id + 1).text in QUOTES
-    return noun.deprel == "compound" and not title
+    if noun.deprel != "compound":
+        return False
+    return noun.id == len(sentence.tokens) or sentence.token(noun.id + 1).text not in QUOTES
 
 
 def _same_person(sentence: Sentence, head: Token, conjunct: Token) -> bool:

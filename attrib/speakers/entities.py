@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from attrib.model import Mention, Parse, Sentence, Token, TokenRef
 from attrib.speakers.introductions import given_in_passing, introductions, nicknames
@@ -99,35 +99,28 @@ class Entities:
         """Join surnames alone that the recogniser passed over, of persons whose full name it found."""
         for sentence in self.parse.sentences:
             for token in sentence.tokens:
-                if token.ner == "O" and token.upos == "PROPN" and token.text.lower() in self._persons:
+                if token.upos == "PROPN" and token.ner == "O" and token.text.lower() in self._persons:
                     name = name_at(sentence, token.id, token.id, self.lexicon, "PER")
                     if name is not None and TokenRef(sentence.index, token.id) not in self.by_token:
                         self.join(name)
 
     def join(self, name: Name) -> Entity:
         """The entity that a name stands for: one already known, or a new one."""
-        name = replace(name, kind=self._kind(name))
+        kind = self._kind(name)
+        name = name if kind == name.kind else name._replace(kind=kind)
         entity = self._company(name)
         if entity is None:
             entity = self._person(name) if name.kind == "person" else self._organisation(name)
         if entity is None:
-            kind = "person" if name.kind == "person" else name.kind
-            entity = Entity(kind, name.words)
+            entity = Entity(name.kind, name.words)
             self.named.append(entity)
-        if len(plain(name.words)) > len(plain(entity.words)) and not (entity.kind == "person" and given(entity.words)):
-            entity.words = name.words
-        entity.entry = entity.entry or self._entry(name.words, entity.kind)
+        if all(name.words != other.words for other in entity.names):
+            self._learn(name.words, entity)
         entity.names.append(name)
         entity.mentions.append(TokenRef(name.sentence, name.head))
-        if entity.kind != "person":
-            self._bodies.setdefault(plain(name.words), entity)
-        if entity.kind == "person":
-            _index(self._persons, surname(name.words), entity)
-            for called in filter(None, (given(name.words), nickname(name.words))):
-                _index(self._given, called, entity)
-        for token in range(name.opening, name.last + 1):
-            self.by_token[TokenRef(name.sentence, token)] = entity
-            self.name_at[TokenRef(name.sentence, token)] = name
+        for place in (TokenRef(name.sentence, token) for token in range(name.opening, name.last + 1)):
+            self.by_token[place] = entity
+            self.name_at[place] = name
         if any(title.type == "business" for title in name.titles) and name.opening > 1:
             self._companies.add(self.parse.sentences[name.sentence].token(name.opening - 1).text.lower())
         for title in name.titles:
@@ -136,6 +129,18 @@ class Entities:
             office = self.lexicon.roles.get(called)
             entity.lemmas.update((called, *(office.called if office else ())))
         return entity
+
+    def _learn(self, words: tuple[str, ...], entity: Entity) -> None:
+        """Note another form of an entity's name."""
+        if len(plain(words)) > len(plain(entity.words)) and not (entity.kind == "person" and given(entity.words)):
+            entity.words = words
+        entity.entry = entity.entry or self._entry(words, entity.kind)
+        if entity.kind != "person":
+            self._bodies.setdefault(plain(words), entity)
+            return
+        _index(self._persons, surname(words), entity)
+        for called in filter(None, (given(words), nickname(words))):
+            _index(self._given, called, entity)
 
     def _kind(self, name: Name) -> str:
         """What the bearer of a name is, as the recogniser has it or as the rest of the text knows better."""

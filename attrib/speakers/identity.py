@@ -9,54 +9,56 @@ from attrib.speakers.affiliation import affiliation, country
 from attrib.speakers.anonymity import Anonymity, anonymity, description
 from attrib.speakers.chains import Chain, chains
 from attrib.speakers.channel import channels, occasions
+from attrib.speakers.cues import read_cues
 from attrib.speakers.justification import Voices, justification, voices
 from attrib.speakers.labels import label, names_body, names_role, transparency
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.naming import naming, number
 from attrib.speakers.offices import Nouns
-from attrib.speakers.parties import Party, read_parties
+from attrib.speakers.parties import read_parties
 from attrib.speakers.portraits import Portrait, portray
 from attrib.speakers.positions import Position, positions
 from attrib.speakers.recipients import with_recipients
 from attrib.speakers.shapes import plain
-from attrib.speakers.turns import speakers, turns_of
+from attrib.speakers.turns import Floor, read_floor, turns_of
 from attrib.speakers.types import Classification, classify
 
 
 def identify(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) -> Identity:
     """Who the sources of an article's attributions are: its speakers, and which of them every source stands for."""
     rules, lexicon = lexicon.disclosure, lexicon.on(parse)
-    attributions = with_recipients(parse, attributions, lexicon)
+    cues = read_cues(parse, attributions)
+    attributions = with_recipients(parse, attributions, cues, lexicon)
     parties, entities = read_parties(parse, attributions, lexicon)
     portraits = portray(parse, parties, entities, lexicon)
-    telling = voices(parse, attributions)
+    telling = voices(attributions, cues)
     nouns = Nouns(rules.positions)
     held = {party.id: positions(parse, party, nouns, telling) for party in parties}
     kinds = classify(portraits, {id: found[0].text for id, found in held.items() if found}, lexicon)
     types = {id: found.type for id, found in kinds.items()}
-    anonymous = anonymity(parse, attributions, parties, rules.anonymity)
+    anonymous = anonymity(parse, attributions, parties, cues, rules.anonymity)
     found = tuple(
         _speaker(parse, portrait, telling, kinds[id], held[id], anonymous.get(id, Anonymity()), lexicon)
         for portrait in portraits
         for id in [portrait.party.id]
     )
-    occasion_of = occasions(parse, attributions, rules.channel)
-    chain_of = chains(parse, attributions, parties, types, occasion_of, rules.relay)
-    channel_of = channels(parse, attributions, parties, types, occasion_of, rules)
-    return Identity(found, _links(attributions, parties, chain_of, channel_of))
+    occasion_of = occasions(parse, attributions, cues, rules.channel)
+    floor = read_floor(parse, attributions, parties)
+    chain_of = chains(parse, attributions, parties, cues, floor, types, occasion_of, rules.relay)
+    channel_of = channels(parse, parties, floor, types, occasion_of, rules)
+    return Identity(found, _links(attributions, floor, chain_of, channel_of))
 
 
 def _links(
     attributions: Sequence[Attribution],
-    parties: Sequence[Party],
+    floor: Floor,
     chain_of: Mapping[tuple[str, int], Chain],
     channel_of: Mapping[tuple[str, int], str],
 ) -> tuple[Link, ...]:
-    speaker_of = speakers(parties)
     links: list[Link] = []
     for turn in (turn for attribution in attributions for turn in turns_of(attribution)):
         chain = chain_of[turn]
-        speaker = speaker_of.get(turn)
+        speaker = floor.speaker_of.get(turn)
         links.append(
             Link(
                 attribution=turn[0],

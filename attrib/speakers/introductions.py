@@ -51,6 +51,8 @@ def introductions(sentence: Sentence, name: Name, kind: str, lexicon: Lexicon) -
 
 def given_in_passing(sentence: Sentence, name: Name, lexicon: Lexicon) -> Token | None:
     """The noun whose clause gives the name: the *woman* of *a woman who gave her name only as Jane*."""
+    if lexicon.disclosure.naming.persons.absent(sentence):
+        return None
     before = sentence.tokens[: name.opening - 1]
     while before and before[-1].text in QUOTES:
         before = before[:-1]

@@ -6,11 +6,11 @@ stands in relative clauses and appositions at the source's mentions, and in the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import cached_property
 
-from attrib.model import Attribution, Parse, Sentence, Span, Spans, Token, TokenRef
+from attrib.model import Attribution, Parse, Sentence, Span, Spans, Token
+from attrib.speakers.cues import Cues
 from attrib.speakers.disclosure import Disclosure
 from attrib.speakers.nominals import case_of
 from attrib.speakers.parties import Party
@@ -22,7 +22,6 @@ from attrib.speakers.passages import (
     relation,
     said_in,
     tokens_of,
-    tokens_within,
 )
 from attrib.speakers.phrases import sentence_tokens
 
@@ -36,28 +35,18 @@ class Voices:
     said: Spans  # all attributed content
     quoted: Spans  # of it, what is quoted word for word
     contents: Mapping[str, Spans]  # what is said, by Attribution.id; what is believed or supported may justify
-    cues: frozenset[TokenRef]  # of the same attributions
-
-    @cached_property
-    def cues_by_sentence(self) -> Mapping[int, frozenset[int]]:
-        """The ids of the cue tokens of every sentence that has one."""
-        by_sentence: dict[int, frozenset[int]] = {}
-        for cue in self.cues:
-            by_sentence[cue.sentence] = by_sentence.get(cue.sentence, frozenset()) | {cue.token}
-        return by_sentence
+    cues: Mapping[int, Set[int]]  # by sentence: the ids of the cue tokens of the same attributions
 
 
-def voices(parse: Parse, attributions: Sequence[Attribution]) -> Voices:
+def voices(attributions: Sequence[Attribution], cues: Cues) -> Voices:
     """Where the attributions are."""
-    cues = {
-        TokenRef(attribution.sentence, token.id)
-        for attribution in attributions
-        if attribution.level == "core"
-        for token in tokens_within(parse.sentences[attribution.sentence], attribution.cue)
-    }
-    contents = {attribution.id: attribution.contents for attribution in attributions if attribution.level == "core"}
+    core = [attribution for attribution in attributions if attribution.level == "core"]
+    by_sentence: dict[int, set[int]] = {}
+    for attribution in core:
+        by_sentence.setdefault(attribution.sentence, set()).update(token.id for token in cues.of[attribution.id])
+    contents = {attribution.id: attribution.contents for attribution in core}
     quoted = said_in([attribution for attribution in attributions if attribution.quote_type == "direct"])
-    return Voices(said_in(attributions), quoted, contents, frozenset(cues))
+    return Voices(said_in(attributions), quoted, contents, by_sentence)
 
 
 def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Span], rules: Disclosure) -> Spans:
@@ -72,13 +61,14 @@ def justification(parse: Parse, party: Party, voices: Voices, taken: Sequence[Sp
         if mention.head is None:
             continue
         sentence = parse.sentences[mention.head.sentence]
-        head = parse.token(mention.head)
-        cues = voices.cues_by_sentence.get(sentence.index, frozenset())
-        found.update(_within(sentence, _described(sentence, tokens_of(parse, mention), head), head, cues, rules))
+        head = sentence.token(mention.head.token)
+        cues = voices.cues.get(sentence.index, frozenset())
+        tokens = tokens_of(parse, mention)
+        found.update(_within(sentence, _described(sentence, tokens, head), head, cues, rules))
         if not party.proper:
-            found.update(_basis(sentence, tokens_of(parse, mention), rules))
+            found.update(_basis(sentence, tokens, rules))
         near = any(abs(sentence.index - index) <= _NEAR for index in spoke)
-        if near and not cues and not inside(head.span, voices.said):
+        if near and not cues and relation(head) == "nsubj" and not inside(head.span, voices.said):
             found.update(_about(sentence, head, rules))
     barred = [*taken, *(span for use in party.uses for span in voices.contents.get(use.attribution, ()))]
     kept = [span for span in found if " " in span.of(parse.text) and not any(span.overlaps(other) for other in barred)]
@@ -101,17 +91,13 @@ def _within(
 ) -> Iterator[Span]:
     """Clauses and appositions in the noun phrase itself."""
     ids = {token.id for token in tokens}
-    others = {id for hit in rules.positions.positions.find(tokens, sentence) for id in range(hit.first, hit.last + 1)}
-    others = {id for id in others if not sentence.token(id).ner.endswith("LOC")}  # *Hilton Head*
-    others |= {token.id for token in tokens if token.ner.endswith("PER")}
-    for noun in tokens:
-        own = noun.id == head.id or (relation(noun) in ("appos", "flat") and _top(sentence, noun, head))
-        for child in sentence.children(noun):
-            if not own and not (_which(sentence, noun, child) or (noun.id not in others and _who(sentence, child))):
-                continue
+    for noun, child in _telling(sentence, tokens):
+        own = noun is head or (relation(noun) in ("appos", "flat") and _top(sentence, noun, head))
+        theirs = own or _which(sentence, noun, child)
+        if theirs or (_who(sentence, child) and noun.id not in _others(sentence, tokens, rules)):
             end = min((cue for cue in cues if cue > child.id), default=len(sentence.tokens) + 1)
             below = [token.id for token in sentence.subtree(child) if token.id in ids and token.id < end]
-            if child.id < noun.id or child.id not in below or child.id in cues:
+            if child.id not in below or child.id in cues:
                 continue
             phrase = sentence_tokens(sentence, below[0], below[-1])
             if below[0] > 1 and sentence.token(below[0] - 1).text == "-":
@@ -123,6 +109,21 @@ def _within(
                 phrase = sentence_tokens(sentence, first, max(below[-1], phrase_end(sentence, first)))
                 if _description(child, phrase, rules):
                     yield covering(phrase)
+
+
+def _telling(sentence: Sentence, tokens: Sequence[Token]) -> Iterator[tuple[Token, Token]]:
+    """The nouns that have clauses or appositions behind them, with each of these."""
+    for noun in tokens:
+        for child in sentence.children(noun):
+            if child.id > noun.id and child.deprel.startswith(("acl", "appos")):
+                yield noun, child
+
+
+def _others(sentence: Sentence, tokens: Sequence[Token], rules: Disclosure) -> set[int]:
+    """The ids of the words that stand for others: names of persons, and positions."""
+    found = {id for hit in rules.positions.positions.find(tokens, sentence) for id in range(hit.first, hit.last + 1)}
+    found = {id for id in found if not sentence.token(id).ner.endswith("LOC")}  # *Hilton Head*
+    return found | {token.id for token in tokens if token.ner.endswith("PER")}
 
 
 def _samples(parse: Parse, party: Party, rules: Disclosure) -> Iterator[Span]:
@@ -137,10 +138,10 @@ def _samples(parse: Parse, party: Party, rules: Disclosure) -> Iterator[Span]:
 
 def _described(sentence: Sentence, tokens: Sequence[Token], head: Token) -> Sequence[Token]:
     """The tokens of a mention with the appositions that follow its name: *Jane Smith, widow of the victim*."""
-    ids = {token.id for token in tokens}
-    for child in sentence.children(head) if head.upos == "PROPN" else ():
-        if relation(child) == "appos" and child.id > head.id:
-            ids.update(token.id for token in sentence.subtree(child))
+    after = [child for child in sentence.children(head) if child.deprel.startswith("appos") and child.id > head.id]
+    if head.upos != "PROPN" or not after:
+        return tokens
+    ids = {token.id for token in tokens}.union(token.id for child in after for token in sentence.subtree(child))
     return [sentence.token(id) for id in sorted(ids)]
 
 
@@ -195,8 +196,6 @@ def _top(sentence: Sentence, token: Token, head: Token) -> bool:
 
 def _about(sentence: Sentence, subject: Token, rules: Disclosure) -> Iterator[Span]:
     """The narrator's own sentence about the source: *She lost her house in the flood*."""
-    if relation(subject) != "nsubj":
-        return
     predicate = sentence.parent(subject)
     if predicate is None or relation(predicate) not in ("root", "conj", "parataxis"):
         return

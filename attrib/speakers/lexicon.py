@@ -16,6 +16,7 @@ An entry's own attributes add to, and override, those of its group. `also` lists
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -155,6 +156,16 @@ class Lexicon:
         for entry in self.people.values():
             found.setdefault(entry.name.split()[-1].lower(), entry)
         return found
+
+    @cached_property
+    def role_endings(self) -> frozenset[str]:
+        """What roles of several words end in: *secretary* and *of state* of *secretary of state*."""
+        return frozenset(name[at + 1 :] for name in self.roles for at, mark in enumerate(name) if mark in " -")
+
+    @cached_property
+    def role_openings(self) -> frozenset[str]:
+        """What stands before *of* in a role of several words: *secretary* of *secretary of state*."""
+        return frozenset(name[: found.start()] for name in self.roles for found in re.finditer(" of ", name))
 
     @cached_property
     def openings(self) -> Mapping[str, int]:

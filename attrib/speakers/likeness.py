@@ -62,9 +62,7 @@ def same_organisation(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 def _shortens(short: str, long: tuple[str, ...]) -> bool:
     letters = short.replace(".", "").lower()
+    if len(letters) < 2 or short.upper() != short:
+        return False
     initials = acronym(long)
-    return (
-        len(letters) > 1
-        and short.upper() == short
-        and (letters == initials or letters in (initials + "g", initials[:-1]))
-    )
+    return letters in (initials, initials + "g", initials[:-1])

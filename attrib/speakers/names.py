@@ -6,8 +6,8 @@ Listed names come first, then what the recogniser found, corrected where titles,
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from attrib.model import Parse, Sentence, Token
 from attrib.speakers.lexicon import Entry, Lexicon
@@ -24,8 +24,7 @@ _MARKS = "\"'“”‘’`"
 _VERSUS = frozenset({"v", "v.", "vs", "vs."})  # *Marbury v. Madison*
 
 
-@dataclass(frozen=True)
-class Name:
+class Name(NamedTuple):
     """One mention of a name."""
 
     sentence: int
@@ -58,7 +57,7 @@ def _sharing(sentence: Sentence, names: Sequence[Name], lexicon: Lexicon) -> Ite
         first = by_head.get(head.head) if head.deprel == "conj" and name.kind == "person" and not name.titles else None
         shared = first is not None and bool(first.titles) and first.first > 1
         if first is not None and shared and not _is_single(sentence.tokens, first.first - 1, lexicon):
-            name = replace(name, titles=first.titles)
+            name = name._replace(titles=first.titles)
         by_head[name.head] = name
         yield name
 
@@ -69,23 +68,20 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
     given = {
         hit.last for hit in lexicon.disclosure.naming.persons.find(tokens, sentence)
     }  # where a name is given in passing
-    at = 0
-    while at < len(tokens):
-        start = at
-        if not tokens[at].text[0].isupper() and tokens[at].ner == "O":
-            at += 1
+    at = 0  # index of the first token that no name has been read from
+    for start, token in enumerate(tokens):
+        if start < at or (token.ner == "O" and not token.text[0].isupper()):
             continue
-        listed = _listed(tokens, at, lexicon)
-        if listed:
-            at += listed
+        at = start + _listed(tokens, start, lexicon)
+        if at > start:
             name = name_at(sentence, start + 1, at, lexicon, "ORG")
             if name:
                 yield name
             continue
         at += 1
-        if tokens[start].ner == "O":
+        if token.ner == "O":
             if _passed_over(tokens, start, lexicon):
-                yield Name(sentence.index, at, at, at, "organisation", (tokens[start].text,), (), at)
+                yield Name(sentence.index, at, at, at, "organisation", (token.text,), (), at)
             elif _full_name(tokens, start, lexicon) or _in_passing(tokens, start, given):
                 while at < len(tokens) and tokens[at].upos == "PROPN" and tokens[at].ner == "O":
                     at += 1
@@ -93,10 +89,10 @@ def _names_of(sentence: Sentence, lexicon: Lexicon) -> Iterator[Name]:
                 if name:
                     yield name
             continue
-        kind = tokens[start].ner[2:]
+        kind = token.ner[2:]
         while at < len(tokens) and tokens[at].ner == f"I-{kind}" and not _listed(tokens, at, lexicon):
             at += 1
-        given_name = at == start + 1 and tokens[start].text.lower() in lexicon.given_names
+        given_name = at == start + 1 and token.text.lower() in lexicon.given_names
         if (kind == "PER" or given_name) and _nicknamed(tokens, at):
             kind = "PER"
             at += 4
@@ -115,6 +111,8 @@ def _listed(tokens: tuple[Token, ...], at: int, lexicon: Lexicon) -> int:
     if not text[0].isupper():
         return 0
     longest = lexicon.openings.get(text.lower(), 0)
+    if not longest and at + 1 < len(tokens) and tokens[at + 1].start != tokens[at].end:
+        return 0
     for length in range(min(longest + 2, len(tokens) - at), 1, -1):  # a hyphen makes two tokens more of a word
         if tokens[at + length - 1].text[0].isupper() or tokens[at + length - 1].text[0].isdigit():
             name = " ".join(spelled(tokens[at : at + length])).lower()
@@ -282,10 +280,10 @@ def _title_at(
 def _title_before(tokens: tuple[Token, ...], first: int, lexicon: Lexicon, *, plural: bool) -> tuple[int, Entry | None]:
     """How many tokens up to `first` are a title, and which."""
     for length in range(min(_LONGEST_TITLE, first - 1), 0, -1):
-        start = tokens[first - length - 1]
-        title = _title(_words(tokens, first - length, first - 1), lexicon, plural=plural)
-        if start.text[:1].isupper() and title is not None:
-            return length, title
+        if tokens[first - length - 1].text[:1].isupper():
+            title = _title(_words(tokens, first - length, first - 1), lexicon, plural=plural)
+            if title is not None:
+                return length, title
     return 0, None
 
 

@@ -107,6 +107,7 @@ def _named_elsewhere(phrase: Phrase, parse: Parse) -> bool:
     return any(
         token.text.lower() == lemma and before.upos == "PROPN" and before.text[0].isupper()
         for sentence in parse.sentences
+        if lemma in sentence.words
         for before, token in pairwise(sentence.tokens)
     )
 

@@ -51,7 +51,7 @@ class Phrase:
 def lemma_of(token: Token) -> str:
     """The lower-cased lemma, with a plural ending taken off where the lemmatiser left it (titles in capitals)."""
     lemma = token.lemma.lower()
-    if (token.xpos == "NNPS" or _opens(token)) and lemma.endswith("s") and not lemma.endswith("ss"):
+    if lemma[-1:] == "s" and lemma[-2:] != "ss" and (token.xpos == "NNPS" or _opens(token)):
         return lemma[:-3] + "y" if lemma.endswith("ies") else lemma[:-1]
     return lemma
 
@@ -63,6 +63,11 @@ def _opens(token: Token) -> bool:
 
 def phrase_of(sentence: Sentence, head: Token, lexicon: Lexicon) -> Phrase:
     """The phrase that `head` is the head of."""
+    return phrase_with(sentence, head, role_of(sentence, head, lexicon))
+
+
+def phrase_with(sentence: Sentence, head: Token, role: Entry | None) -> Phrase:
+    """The phrase that `head` is the head of, whose role is known."""
     determiner = ""
     modifiers: list[Token] = []
     complements: list[tuple[str, Token]] = []
@@ -89,7 +94,7 @@ def phrase_of(sentence: Sentence, head: Token, lexicon: Lexicon) -> Phrase:
     if before is not None and before.text.isupper() and len(before.text) > 1 and before not in modifiers:
         modifiers.append(before)  # an acronym that the tagger took for a verb: *IS fighters*
     modifiers.sort(key=lambda token: token.id)
-    return Phrase(sentence, head, determiner, tuple(modifiers), tuple(complements), role_of(sentence, head, lexicon))
+    return Phrase(sentence, head, determiner, tuple(modifiers), tuple(complements), role)
 
 
 def _further(sentence: Sentence, noun: Token) -> list[tuple[str, Token]]:
@@ -124,7 +129,7 @@ def role_of(sentence: Sentence, head: Token, lexicon: Lexicon) -> Entry | None:
     roles = lexicon.roles
     lemma = lemma_of(head)
     at = head.id - 1  # index of the head
-    if at >= 1:
+    if at >= 1 and lemma in lexicon.role_endings:
         before = sentence.tokens[at - 1].text.lower()
         if at >= 2:
             found = roles.get(f"{sentence.tokens[at - 2].text.lower()} {before} {lemma}")
@@ -137,7 +142,7 @@ def role_of(sentence: Sentence, head: Token, lexicon: Lexicon) -> Entry | None:
             found = roles.get(f"{sentence.tokens[at - 2].text.lower()}-{lemma}")
             if found:
                 return found
-    if at + 2 < len(sentence.tokens) and sentence.tokens[at + 1].text == "of":
+    if lemma in lexicon.role_openings and at + 2 < len(sentence.tokens) and sentence.tokens[at + 1].text == "of":
         found = roles.get(f"{lemma} of {sentence.tokens[at + 2].text.lower()}")
         if found:
             return found
@@ -155,9 +160,8 @@ def _plain_role(lemma: str, head: Token, lexicon: Lexicon) -> Entry | None:
         return found
     if head.xpos in _PLURAL_TAGS and head.text[0].isupper() and lemma in lexicon.places:
         return roles.get("national")
-    for prefix in _PREFIXES:
-        if lemma.startswith(prefix):
-            return roles.get(lemma[len(prefix) :])
+    if lemma.startswith(_PREFIXES):
+        return roles.get(lemma[len(next(prefix for prefix in _PREFIXES if lemma.startswith(prefix))) :])
     if lemma.endswith(_WOMAN):
         male = roles.get(lemma.removesuffix(_WOMAN) + "man")  # *fisherwoman*
         return replace(male, gender="f") if male is not None else None

@@ -50,9 +50,9 @@ def of_described(parse: Parse, party: Party, nouns: Nouns, barred: Sequence[Span
         if mention.head is None or inside(parse.token(mention.head).span, barred):
             continue
         sentence = parse.sentences[mention.head.sentence]
-        own = {token.id for token in tokens_of(parse, mention)}
         for hit in nouns.of(sentence):
             if hit.first <= mention.head.token <= hit.last:
+                own = {token.id for token in tokens_of(parse, mention)}
                 start = _leftmost(sentence, hit.first, own)
                 yield sentence_tokens(sentence, start, _rightmost(sentence, hit.last))
 
@@ -66,15 +66,17 @@ def of_named(parse: Parse, party: Party, nouns: Nouns, said: Sequence[Span]) -> 
     for sentence in parse.sentences:
         if sentence.words.isdisjoint((last, f"-{last}", words[-1].lower())) and sentence.index not in mentioned:
             continue
+        found = nouns.of(sentence)
+        if not found:
+            continue
         names = [name for name in _names(sentence, words) if len(words) > 1 or _is(sentence, name, heads)]
         subjects = {id for name in names for id in name} | {
             ref.token for ref in heads if ref.sentence == sentence.index
         }
         if not subjects:
             continue
-        found = nouns.of(sentence)
         hits = [hit for hit in found if party.plural or not _plural(sentence, hit)]
-        for name in (_untitled(name, words, sentence, found) for name in names if found):
+        for name in (_untitled(name, words, sentence, found) for name in names):
             yield from _among(sentence, name, [hit for hit in found if _plural(sentence, hit)])
             yield from _before(sentence, name, hits, nouns.rules)
             yield from _after(sentence, name, hits, nouns.rules)
@@ -106,6 +108,8 @@ def _titles(sentence: Sentence, last: int) -> bool:
 def _names(sentence: Sentence, words: Sequence[str]) -> Iterator[range]:
     """The token ids of every mention of the name: a run of words that ends in the surname and contradicts nothing."""
     for token in sentence.tokens:
+        if not words[-1].endswith(token.text):
+            continue
         first = surname = _beginning(sentence, token, words[-1])
         if not first or _goes_on(sentence, token):
             continue
@@ -274,6 +278,8 @@ def _predicated(
     sentence: Sentence, subjects: set[int], hits: Sequence[Hit], rules: PositionRules, said: Sequence[Span]
 ) -> Iterator[Sequence[Token]]:
     """*He is the director of the institute*; *Doe, who is the director*; *Doe serves as director*."""
+    if not hits:
+        return
     for hit in hits:
         for noun in sentence_tokens(sentence, hit.first, hit.last):
             children = sentence.children(noun)

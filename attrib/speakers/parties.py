@@ -11,7 +11,7 @@ from attrib.speakers.discourse import AUTHOR, Discourse
 from attrib.speakers.entities import Entities, Entity
 from attrib.speakers.lexicon import Entry, Lexicon
 from attrib.speakers.names import Name
-from attrib.speakers.nominals import phrase_of
+from attrib.speakers.nominals import lemma_of, phrase_of, role_of
 from attrib.speakers.uses import LEAD
 from attrib.speakers.uses import Use as Raw
 
@@ -125,8 +125,9 @@ def _mentions(parse: Parse, entity: Entity, raw: list[Raw]) -> tuple[Mention, ..
     others += [_of_noun(parse, place) for place in entity.mentions if place not in heads]
     others += [entity.together] if entity.together else []
     for mention in others:
-        if not any(mention.start < span.end and span.start < mention.end for span in covered):
-            found.setdefault((mention.start, mention.end), mention)
+        first, last = mention.start, mention.end
+        if not any(first < end and start < last for start, end in covered):
+            found.setdefault((first, last), mention)
     return tuple(found[key] for key in sorted(found))
 
 
@@ -146,13 +147,13 @@ def _of_noun(parse: Parse, place: TokenRef) -> Mention:
 
 def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...], lexicon: Lexicon) -> Mention:
     """The mention with the full name, or else with a noun, that says most without telling a story."""
-    surname = entity.words[-1] if entity.words else ""
+    surname = re.compile(rf"\b{re.escape(entity.words[-1])}\b") if entity.words and entity.words[-1] else None
 
     def rank(mention: Mention) -> tuple[bool, bool, int, bool, int, int]:
         text = _text(parse, mention)
         words = sum(word in text for word in entity.words)
         pronoun = mention.head is not None and parse.token(mention.head).upos in ("PRON", "DET")
-        named = bool(surname) and re.search(rf"\b{re.escape(surname)}\b", text) is not None
+        named = surname is not None and surname.search(text) is not None
         told = named or mention.head not in weak
         return (not pronoun, len(text) <= _EXTENT, words if named else 0, told, len(text), -mention.start)
 
@@ -163,16 +164,17 @@ def _fullest(parse: Parse, entity: Entity, mentions: tuple[Mention, ...], lexico
 
 def _weak(parse: Parse, mentions: Sequence[Mention], lexicon: Lexicon) -> frozenset[TokenRef]:
     """The heads of mentions that only take up another one: *the source*, *the educator* after *a teacher*."""
-    phrases = {
-        mention.head: phrase_of(parse.sentences[mention.head.sentence], parse.token(mention.head), lexicon)
-        for mention in mentions
-        if mention.head is not None
-    }
-    general = {noun for phrase in phrases.values() if phrase.role for noun in phrase.role.called}
+    heads = {mention.head: parse.sentences[mention.head.sentence] for mention in mentions if mention.head is not None}
+    roles = {head: role_of(sentence, parse.token(head), lexicon) for head, sentence in heads.items()}
+    general = {noun for role in roles.values() if role for noun in role.called}
+
+    def alone(head: TokenRef) -> bool:
+        return not phrase_of(heads[head], parse.token(head), lexicon).modifiers
+
     return frozenset(
         head
-        for head, phrase in phrases.items()
-        if phrase.lemma in general or (phrase.role and phrase.role.naming == "vague" and not phrase.modifiers)
+        for head, role in roles.items()
+        if lemma_of(parse.token(head)) in general or (role and role.naming == "vague" and alone(head))
     )
 
 

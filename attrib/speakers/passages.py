@@ -20,12 +20,13 @@ def tokens_of(parse: Parse, mention: Mention) -> tuple[Token, ...]:
     if mention.head is None:
         return ()
     sentence = parse.sentences[mention.head.sentence]
-    head = parse.token(mention.head)
-    ids = {head.id, *(token.id for token in tokens_within(sentence, mention.spans))}
+    head = sentence.token(mention.head.token)
+    places = _covered(sentence, mention.spans)
+    places.add(head.id - 1)
     for child in sentence.children(head):
         if child.deprel.startswith("acl"):
-            ids.update(token.id for token in sentence.subtree(child))
-    return tuple(sentence.token(id) for id in sorted(ids))
+            places.update(token.id - 1 for token in sentence.subtree(child))
+    return tuple([sentence.tokens[at] for at in sorted(places)])
 
 
 def by_others(sentence: Sentence, hit: Hit) -> bool:

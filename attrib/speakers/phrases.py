@@ -80,12 +80,16 @@ class Phrases:
         """Words of which a sentence holds one at least if it holds a phrase."""
         return frozenset().union(*(_rarest(phrase) for phrases in self.kinds.values() for phrase in phrases))
 
+    def absent(self, sentence: Sentence) -> bool:
+        """Whether the words of a sentence rule out all phrases."""
+        return self._telling.isdisjoint(sentence.words)
+
     def find(self, tokens: Sequence[Token], sentence: Sentence | None = None) -> list[Hit]:
         """All phrases in neighbouring tokens of one sentence, in text order.
 
         The sentence they are from, if given, saves the search where its words rule out all phrases.
         """
-        if sentence is not None and self._telling.isdisjoint(sentence.words):
+        if sentence is not None and self.absent(sentence):
             return []
         hits: list[Hit] = []
         index = self._by_form

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from attrib.model import Attribution, Mention, Parse, Sentence, Span, Token, TokenRef
-from attrib.speakers.cues import belongs_to, beside_cue, cue_tokens
+from attrib.speakers.cues import Cues, belongs_to
 from attrib.speakers.disclosure import RelayRules
 from attrib.speakers.lexicon import Lexicon
 from attrib.speakers.nominals import role_of
@@ -20,31 +20,42 @@ from attrib.speakers.phrases import Hit
 _NOUN_PARTS = frozenset({"det", "amod", "compound", "flat", "nummod", "appos"})
 
 
-def with_recipients(parse: Parse, attributions: Sequence[Attribution], lexicon: Lexicon) -> tuple[Attribution, ...]:
+def with_recipients(
+    parse: Parse, attributions: Sequence[Attribution], cues: Cues, lexicon: Lexicon
+) -> tuple[Attribution, ...]:
     """The attributions, each with the recipient or the quoting outlet that its own sentence names beside it.
 
     What is neither somebody nor a body is no recipient: *to cheers*.
     """
-    cues = cue_tokens(parse, attributions)
     rules = lexicon.disclosure.relay
     return tuple(
-        _completed(parse, attribution, cues[attribution.sentence], lexicon, rules) for attribution in attributions
+        _completed(
+            parse, attribution, cues.by_sentence[attribution.sentence], cues.beside[attribution.id], lexicon, rules
+        )
+        for attribution in attributions
     )
 
 
 def _completed(
-    parse: Parse, attribution: Attribution, cues: Mapping[int, str], lexicon: Lexicon, rules: RelayRules
+    parse: Parse,
+    attribution: Attribution,
+    cues: Mapping[int, str],
+    outside: Sequence[Token],
+    lexicon: Lexicon,
+    rules: RelayRules,
 ) -> Attribution:
+    """The attribution with whom its sentence names; `outside`: the tokens of neither content nor source."""
     sentence = parse.sentences[attribution.sentence]
     if not attribution.relays:
         for source in attribution.sources:
+            if source.head is None or rules.quoted.absent(parse.sentences[source.head.sentence]):
+                continue
             tokens = tokens_of(parse, source)
             outlet = _outlet(sentence, tokens, rules.quoted.find(tokens), rules)
             if outlet is not None:
                 return replace(attribution, relays=(outlet,))
     if attribution.told_to is not None:
         attribution = replace(attribution, told_to=_recipient(sentence, attribution.told_to, lexicon, rules))
-    outside = beside_cue(parse, attribution)
     if not attribution.relays:
         citing = [hit for hit in rules.citing.find(outside, sentence) if cues.get(hit.first) == attribution.id]
         outlet = _who_cites(sentence, citing, outside)

@@ -56,21 +56,21 @@ class Salience:
         """The most salient party of those that `fit` (0 not at all, 1 fully), mentions inside `barred` left out."""
         scores: dict[int, float] = {}
         found: dict[int, Entity] = {}
-        for trace in reversed(self._traces):
-            distance = sentence - trace.sentence
+        fitness: dict[int, float] = {}  # of every party, asked once
+        for index, start, entity, weight, _ in reversed(self._traces):
+            distance = sentence - index
             if distance > _WINDOW:
                 break
-            if any(span.start <= trace.start < span.end for span in barred):
-                continue
-            fitness = fit(trace.entity)
-            if fitness:
-                key = id(trace.entity)
-                found[key] = trace.entity
-                scores[key] = scores.get(key, 0.0) + trace.weight * _DECAY[distance] * fitness
+            key = id(entity)
+            if key not in fitness:
+                fitness[key] = fit(entity)
+            if fitness[key] and not any(span.start <= start < span.end for span in barred):
+                found[key] = entity
+                scores[key] = scores.get(key, 0.0) + weight * _DECAY[distance] * fitness[key]
         if self._last_source is not None and sentence - self._last_source[0] <= _FLOOR:
             since, entity = self._last_source
             if id(entity) in scores and not self._succeeded(since, entity, fit):
-                scores[id(entity)] += _SOURCE_BONUS * fit(entity)
+                scores[id(entity)] += _SOURCE_BONUS * fitness[id(entity)]
         return found[max(scores, key=lambda key: scores[key])] if scores else None
 
     def _succeeded(self, since: int, entity: Entity, fit: Callable[[Entity], float]) -> bool:

@@ -28,28 +28,33 @@ class NamedParties:
     def called(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         """The last named party before `place` that the text has called so, or that has the noun in its name."""
         latest: tuple[tuple[int, int], Entity] | None = None
-        telling, plural = phrase.words - FADED - _places(phrase), phrase.plural
+        telling, nouns, plural = phrase.words - FADED - _places(phrase), _nouns(phrase), phrase.plural
         for entity in self._entities.named:
-            last = _last_before(entity, place) if entity.plural == plural else None
-            if last is None or (latest and latest[0] > last):
+            if entity.plural != plural or not self._has_noun(entity, phrase, nouns, telling):
                 continue
-            name = entity.words if entity.kind == "organisation" else entity.words[-1:]
-            by_noun = _goes_by(entity, phrase) and telling - _office(entity, phrase) <= self._described(entity)
-            words = frozenset(word.lower() for word in name)
-            if by_noun or (phrase.lemma in words and telling <= words):
+            last = _last_before(entity, place)
+            if last is not None and (latest is None or latest[0] <= last):
                 latest = (last, entity)
         return latest[1] if latest else None
+
+    def _has_noun(self, entity: Entity, phrase: Phrase, nouns: frozenset[str], telling: frozenset[str]) -> bool:
+        """Whether a phrase calls a party as the text has, or by its name; `telling`: its words for who is meant."""
+        if not entity.lemmas.isdisjoint(nouns) and telling - _office(entity, phrase) <= self._described(entity):
+            return True
+        name = entity.words if entity.kind == "organisation" else entity.words[-1:]
+        words = [word.lower() for word in name]
+        return phrase.lemma in words and telling.issubset(words)
 
     def introduced_later(self, phrase: Phrase, place: TokenRef, within: int) -> Entity | None:
         """The person whom the text names soon after, of the same noun: *Aide quits*, then *aide Jane Smith*."""
         if phrase.role is None or phrase.role.kind != "person":
             return None
-        telling = phrase.words - FADED - _places(phrase) - _of_owners(phrase)
+        telling, nouns = phrase.words - FADED - _places(phrase) - _of_owners(phrase), _nouns(phrase)
         for entity in self._entities.named:
             names = entity.names if entity.kind == "person" else ()
             soon = any(place.sentence < name.sentence <= place.sentence + within for name in names)
             told = telling - _office(entity, phrase) <= self._described(entity)
-            fits = told and _goes_by(entity, phrase) and _agrees(entity, phrase.role)
+            fits = told and not entity.lemmas.isdisjoint(nouns) and _agrees(entity, phrase.role)
             if soon and fits and not entity.plural:
                 return entity
         return None
@@ -75,15 +80,16 @@ class NamedParties:
         parties = {entry.affiliation for entry in known if entry is not None and entry.affiliation}
 
         def fits(entity: Entity) -> float:
-            theirs = entity.entry.affiliation if entity.entry is not None else ""
-            return float(parties <= {theirs} and _is_known_as(entity, phrase))
+            same = entity.entry is not None and parties <= {entity.entry.affiliation}
+            return float(same and _is_known_as(entity, phrase))
 
         return self._salience.best(place.sentence, fits)
 
     def of_age(self, phrase: Phrase, place: TokenRef) -> Entity | None:
         """Of whom a text speaks next by the age, without having given it: *the 61-year-old builder*."""
-        aged = phrase.words | {phrase.lemma} >= _YEARS and any(word.isdigit() for word in phrase.words)
-        if not aged or phrase.determiner != "the" or phrase.plural:
+        if phrase.determiner != "the" or phrase.plural or not any(word.isdigit() for word in phrase.words):
+            return None
+        if not phrase.words | {phrase.lemma} >= _YEARS:
             return None
         gender = phrase.role.gender if phrase.role is not None else ""
 
@@ -184,8 +190,9 @@ def _agrees(entity: Entity, role: Entry) -> bool:
     return not role.gender or not entity.gender or role.gender == entity.gender
 
 
-def _goes_by(entity: Entity, phrase: Phrase) -> bool:
-    return phrase.lemma in entity.lemmas or (phrase.role is not None and phrase.role.name in entity.lemmas)
+def _nouns(phrase: Phrase) -> frozenset[str]:
+    """What a phrase calls somebody, in one word or several."""
+    return frozenset((phrase.lemma, phrase.role.name) if phrase.role is not None else (phrase.lemma,))
 
 
 def _office(entity: Entity, phrase: Phrase) -> frozenset[str]:

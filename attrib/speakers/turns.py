@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from attrib.model import Attribution, Parse
@@ -17,7 +18,23 @@ Turn = tuple[str, int]  # Attribution.id and index of the source, -1 where there
 _PAUSE = 2  # a source that says nothing for more sentences than these has lost the floor
 
 
-def speakers(parties: Sequence[Party]) -> dict[Turn, Party]:
+@dataclass(frozen=True)
+class Floor:
+    """Who speaks in every turn of an article, and which turns follow each other. Made once an article."""
+
+    order: tuple[Attribution, ...]  # as they begin in the text
+    speaker_of: Mapping[Turn, Party]
+    previous: Mapping[Turn, Turn]  # for every turn in which a source keeps the floor, its turn before
+
+
+def read_floor(parse: Parse, attributions: Sequence[Attribution], parties: Sequence[Party]) -> Floor:
+    """Who speaks in the attributions."""
+    order = tuple(sorted(attributions, key=place))
+    speaker_of = _speakers(parties)
+    return Floor(order, speaker_of, _previous(parse, order, speaker_of))
+
+
+def _speakers(parties: Sequence[Party]) -> dict[Turn, Party]:
     """Which party speaks in every turn."""
     return {(use.attribution, use.source): party for party in parties for use in party.uses if use.role == "source"}
 
@@ -27,15 +44,13 @@ def turns_of(attribution: Attribution) -> list[Turn]:
     return [(attribution.id, source) for source in range(len(attribution.sources)) or (-1,)]
 
 
-def previous_turns(
-    parse: Parse, attributions: Sequence[Attribution], speaker_of: Mapping[Turn, Party]
-) -> dict[Turn, Turn]:
+def _previous(parse: Parse, attributions: Sequence[Attribution], speaker_of: Mapping[Turn, Party]) -> dict[Turn, Turn]:
     """For every turn in which a source keeps the floor, its turn before. Nested attributions follow nothing."""
     ids = {attribution.id for attribution in attributions}
     previous: dict[Turn, Turn] = {}
     floor: dict[str, Turn] = {}  # by Party.id
     last = 0
-    for attribution in sorted(attributions, key=place):
+    for attribution in attributions:
         nested = attribution.parent in ids
         if not nested and attribution.sentence - last > _PAUSE:
             floor = {}

@@ -11,6 +11,7 @@ from attrib.model import Span, Spans
 from attrib.tables.frames import Tables, rows_to_frame
 from attrib.tables.rows import Row
 from attrib.tables.schema import SPEAKERS
+from attrib.tables.told import Told
 from attrib.tables.values import Value, parse_spans
 
 Introduce = Callable[[Mapping[str, str]], Mapping[str, str | int | float]]
@@ -20,11 +21,14 @@ Nothing where the name is a word that stands for somebody else's.
 """
 
 _TOLD = ("speaker_type", "label", "naming", "number", "affiliation", "title", "anonymity_reason")
+ADDED = 1 << 40
+"""From here on are the places of speakers that no file has yet: this, and the place of the statement."""
+
 _NUMBERED = re.compile(r"s(\d+)")
 
 
 def with_speakers(
-    tables: Tables, attributions: pd.DataFrame, introduce: Introduce, problems: list[str], notes: list[str]
+    tables: Tables, attributions: pd.DataFrame, introduce: Introduce, problems: list[Told], notes: list[Told]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The attributions with a speaker for each source that had none, and the speakers with those that are new.
 
@@ -35,13 +39,14 @@ def with_speakers(
     )
     if not lacking.any():
         return attributions, tables.speakers
-    attributions, new = attributions.copy(), []
+    attributions, new, rows = attributions.copy(), [], []
     known = _Known(tables.speakers)
     for place in map(int, lacking.to_numpy().nonzero()[0]):
         row = {str(name): value for name, value in attributions.iloc[place].items()}
         article, words = str(row["article_id"]), str(row["speaker"]) or str(row["source"])
         spans = parse_spans(str(row["source_spans"]))
         speaker = known.find(article, words, spans)
+        index = int(attributions.index[place])
         where = f"attribution {row['attribution_id']} of article {article} has no speaker_id; its source, “{words}”,"
         what = f"speaker {speaker} of speakers.csv"
         if not speaker:
@@ -49,18 +54,18 @@ def with_speakers(
             told = {"name": words} | {name: str(row[name]) for name in _TOLD if not _untold(name, str(row[name]))}
             cells: dict[str, Value] = {**introduce(told)}
             if not cells:
-                problems.append(
-                    f"attributions.csv: {where} does not say who that is; write the speaker_id of speakers.csv"
-                )
+                text = f"attributions.csv: {where} does not say who that is; write the speaker_id of speakers.csv"
+                problems.append(Told((3, index), text))
                 continue
             own: dict[str, Value] = {"speaker_id": speaker, "article_id": article, "mentions": spans}
             new.append(cells | own | {"n_attributions": 0, "n_words": 0})
+            rows.append(ADDED + index)
             found = f"{cells['naming']}, {cells['speaker_type']}"
             what = f"{speaker}, a new row in speakers.csv ({found}), to be corrected there"
             known.add(article, speaker, words, spans)
         attributions.loc[attributions.index[place], "speaker_id"] = speaker
-        notes.append(f"attributions.csv: {where} is {what}")
-    return attributions, _in_order(tables, new)
+        notes.append(Told((3, index), f"attributions.csv: {where} is {what}"))
+    return attributions, _in_order(tables, new, rows)
 
 
 def _untold(name: str, value: str) -> bool:
@@ -68,14 +73,22 @@ def _untold(name: str, value: str) -> bool:
     return value in {"speaker_type": ("", "unspecified"), "naming": ("", "none")}.get(name, ("",))
 
 
-def _in_order(tables: Tables, new: Sequence[Row]) -> pd.DataFrame:
-    """The speakers with the new ones after those of the same article."""
+def _in_order(tables: Tables, new: Sequence[Row], rows: Sequence[int]) -> pd.DataFrame:
+    """The speakers with the new ones after those of the same article, in the index as `rows`."""
     if not new:
         return tables.speakers
-    speakers = pd.concat([tables.speakers, rows_to_frame(SPEAKERS, new)], ignore_index=True)
-    first = {article: place for place, article in reversed(list(enumerate(tables.speakers["article_id"])))}
-    places = speakers["article_id"].map(lambda article: first.get(article, len(speakers)))
-    return speakers.iloc[places.argsort(kind="stable")].reset_index(drop=True)
+    speakers = pd.concat([tables.speakers, rows_to_frame(SPEAKERS, new).set_index(pd.Index(rows))])
+    first = first_places(speakers)
+    return speakers.iloc[pd.Series(first).argsort(kind="stable")]
+
+
+def first_places(speakers: pd.DataFrame) -> list[int]:
+    """For each speaker, where the first row of its article stands in the file; `ADDED` where it had none."""
+    articles, places = speakers["article_id"].tolist(), speakers.index.tolist()
+    first: dict[str, int] = {}
+    for article, place in zip(articles, places, strict=True):
+        first[article] = min(place, first.get(article, ADDED), ADDED)
+    return [first[article] for article in articles]
 
 
 class _Known:

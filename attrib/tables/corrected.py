@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from attrib.tables.frames import Before, Tables
+from attrib.tables.told import Told
 
 _COPIES = {
     "speaker": "name",
@@ -52,7 +53,7 @@ def _keys(speakers: pd.DataFrame) -> list[tuple[str, str]]:
     return list(zip(speakers["article_id"].tolist(), speakers["speaker_id"].tolist(), strict=True))
 
 
-def follow_speakers(tables: Tables, before: Before | None, problems: list[str], notes: list[str]) -> pd.DataFrame:
+def follow_speakers(tables: Tables, before: Before | None, problems: list[Told], notes: list[Told]) -> pd.DataFrame:
     """The attributions with the columns of the speakers they name. One that names none or an unknown one keeps its own.
 
     A row that a person added, with nothing in `speaker` yet, has no copies that could be replaced. A copy that has the
@@ -66,7 +67,7 @@ def follow_speakers(tables: Tables, before: Before | None, problems: list[str], 
     places = index.get_indexer(pd.MultiIndex.from_frame(attributions[["article_id", "speaker_id"]]))
     formerly = _formerly(attributions, before)
     moved = pd.Series([was is not None for was in formerly], attributions.index) & (places >= 0) & ~added
-    for copy, original in _COPIES.items():
+    for step, (copy, original) in enumerate(_COPIES.items()):
         result.loc[places >= 0, copy] = speakers[original].iloc[places[places >= 0]].to_numpy()
         replaced = attributions[copy].ne(result[copy]).fillna(False) & (places >= 0) & ~added
         stale = replaced & _stale(attributions, copy, original, before, formerly)
@@ -76,29 +77,38 @@ def follow_speakers(tables: Tables, before: Before | None, problems: list[str], 
         ):
             shown = ((result, copy), (attributions, copy), (result, "speaker_id"), (result, "article_id"))
             if first := next(zip(*(_strings(changed[rows], name) for changed, name in shown), strict=True), None):
-                others = f" (and {rows.sum() - 1} more)" if rows.sum() > 1 else ""
+                here = "attributions.csv, {}: speakers.csv has {!r} instead of {!r} for speaker {} of article {}"
                 told.append(
-                    "attributions.csv, {}: speakers.csv has {!r} instead of {!r} for speaker {} of article {}{}; "
-                    "{}".format(copy, *first, others, text)
+                    Told(
+                        place=(4, step, int(attributions.index[rows][0])),
+                        text=here.format(copy, *first),
+                        rest=f"; {text}",
+                        counted=" (and {others} more)",
+                        same=("copy", copy),
+                        n=int(rows.sum()),
+                    )
                 )
     names = ("article_id", "attribution_id", "speaker_id", "speaker")
-    for (article, attribution, speaker, name), was in zip(
+    for at, (article, attribution, speaker, name), was in zip(
+        attributions.index[moved].tolist(),
         zip(*(_strings(result[moved], column) for column in names), strict=True),
         [was for was, is_moved in zip(formerly, moved, strict=True) if is_moved],
         strict=True,
     ):
-        notes.append(
+        text = (
             f"attributions.csv: attribution {attribution} of article {article} was given to speaker {speaker} "
             f"({name}) instead of {was or 'none'}; all that describes the speaker has followed"
         )
+        notes.append(Told((5, at), text))
     unknown = attributions["speaker_id"].ne("") & (places < 0)
     for article, speaker in sorted(
         set(zip(*(_strings(attributions[unknown], name) for name in ("article_id", "speaker_id")), strict=True))
     ):
-        problems.append(
+        text = (
             f"attributions.csv: speaker {speaker} of article {article} is not in speakers.csv; add it there, "
             "else the row's own columns stand"
         )
+        problems.append(Told((6, article, speaker), text))
     relays = index.get_indexer(pd.MultiIndex.from_frame(attributions[["article_id", "via_speaker_id"]]))
     result.loc[relays >= 0, "via"] = speakers["name"].iloc[relays[relays >= 0]].to_numpy()
     result.loc[attributions["via_speaker_id"].eq(""), "via"] = ""

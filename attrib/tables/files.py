@@ -117,7 +117,7 @@ def write_table(table: Table, chunks: Iterable[pa.Table], out: Path) -> None:
         lines.write(",".join(column.name for column in table.csv_columns) + "\n")
         for group in _regroup(chunks):
             lines.write(csv_text(table, group))
-            parquet.write_table(group, row_group_size=ROWS_IN_GROUP)
+            parquet.write_table(group.combine_chunks(), row_group_size=ROWS_IN_GROUP)  # chunks would show in the bytes
 
 
 def _regroup(chunks: Iterable[pa.Table]) -> Iterator[pa.Table]:

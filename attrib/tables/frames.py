@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from attrib.tables.files import ROWS_IN_GROUP, arrow_schema, to_arrow, write_data_package, write_table, write_text
+from attrib.tables.files import ROWS_IN_GROUP, arrow_schema, to_arrow, write_data_package, write_table
 from attrib.tables.layout import Column, Table
 from attrib.tables.rows import Row
 from attrib.tables.schema import TABLES
@@ -117,18 +117,6 @@ def frame_to_arrow(table: Table, frame: pd.DataFrame) -> pa.Table:
         values = pa.array(frame[column.name], type=field.type, from_pandas=True)
         columns.append(pc.if_else(pc.equal(values, ""), None, values) if dtype(column) == "str" else values)
     return pa.table(columns, schema=arrow_schema(table))
-
-
-def write_tables(tables: Tables, out: Path) -> None:
-    """Write all tables that have rows or had some, the texts and `datapackage.json` into the folder."""
-    out.mkdir(parents=True, exist_ok=True)
-    for table, frame in tables.frames():
-        if len(frame) or (out / f"{table.name}.parquet").exists():
-            starts = range(0, len(frame), ROWS_IN_GROUP)
-            write_table(table, (frame_to_arrow(table, frame.iloc[at : at + ROWS_IN_GROUP]) for at in starts), out)
-    for article_id, text in zip(tables.articles["article_id"], tables.articles["text"], strict=True):
-        write_text(out, article_id, text)
-    write_data_package(out)
 
 
 def write_comparison(out: Path, tables: Iterable[tuple[Table, Iterator[Row]]]) -> None:

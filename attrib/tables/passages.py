@@ -10,13 +10,14 @@ import pandas as pd
 from attrib.model import Span, Spans
 from attrib.tables.frames import Tables
 from attrib.tables.rows import GAP, words_of
+from attrib.tables.told import Told
 from attrib.tables.values import format_spans, parse_spans
 
 _PASSAGES = ("cue", "content", "source")
 _SHOWN = 4  # places that a message names
 
 
-def follow_spans(tables: Tables, problems: list[str]) -> pd.DataFrame:
+def follow_spans(tables: Tables, problems: list[Told]) -> pd.DataFrame:
     """The attributions with the words that their spans hold; words alone are looked up, so that a person can add a row.
 
     They are looked for in the row's sentence, then in the whole article. Words that stand there more than once or
@@ -26,7 +27,8 @@ def follow_spans(tables: Tables, problems: list[str]) -> pd.DataFrame:
     attributions, result = tables.attributions, tables.attributions.copy()
     texts = dict(zip(tables.articles["article_id"], tables.articles["text"], strict=True))
     sentences = _Sentences(tables)
-    for name in _PASSAGES:
+    index = attributions.index.tolist()
+    for step, name in enumerate(_PASSAGES):
         columns = ("article_id", "attribution_id", "sentence_id", name, f"{name}_spans")
         told, places = [], []
         rows = zip(*(attributions[column].tolist() for column in columns), strict=True)
@@ -41,7 +43,8 @@ def follow_spans(tables: Tables, problems: list[str]) -> pd.DataFrame:
             places.append(cell if spans is None else format_spans(spans))
             if problem:
                 row = f", row {tables.numbers[position]}" if tables.numbers else ""
-                problems.append(f"attributions.csv{row}: attribution {attribution} of article {article}: {problem}")
+                text = f"attributions.csv{row}: attribution {attribution} of article {article}: {problem}"
+                problems.append(Told((2, step, index[position]), text))
         result[name] = pd.Series(told, index=result.index, dtype="str")
         result[f"{name}_spans"] = pd.Series(places, index=result.index, dtype="str")
     return result

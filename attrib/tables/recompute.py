@@ -21,6 +21,7 @@ from attrib.tables.parties import PartyTally
 from attrib.tables.passages import follow_spans
 from attrib.tables.rows import COUNTED
 from attrib.tables.schema import PARTIES
+from attrib.tables.told import Told, lines
 from attrib.tables.values import parse_spans
 from attrib.tables.voice import count_words, voices, words
 
@@ -37,7 +38,32 @@ def recompute(
     made to a speaker since, and `introduce` what can be said of a source that a person added and that no speaker is;
     `notes` tells of these. `outlets`, `claims` and `reuse` are left as they are: a comparison makes them.
     """
-    problems, notes = list(tables.problems), list(tables.notes)
+    problems: list[Told] = []
+    notes: list[Told] = []
+    after = recomputed(tables, before, follow, introduce, problems, notes)
+    tally = PartyTally()
+    tally_parties(tally, after.speakers)
+    return replace(
+        after,
+        speakers=after.speakers.reset_index(drop=True),
+        parties=rows_to_frame(PARTIES, list(tally.rows())),
+        problems=(*tables.problems, *lines(problems)),
+        notes=(*tables.notes, *lines(notes)),
+    )
+
+
+def recomputed(
+    tables: Tables,
+    before: Before | None,
+    follow: Follow | None,
+    introduce: Introduce | None,
+    problems: list[Told],
+    notes: list[Told],
+) -> Tables:
+    """As `recompute`, without the parties; of some articles of a corpus, if these are all their rows.
+
+    The frames' indices say where the rows stand in their files; those of speakers that are new say so of the statement.
+    """
     if before is not None and follow is not None:
         tables = replace(tables, speakers=corrected(tables.speakers, before.speakers, follow))
     attributions = follow_spans(tables, problems)
@@ -53,16 +79,13 @@ def recompute(
     )
     speakers = _follow_articles(tables.speakers, tables).assign(n_attributions=_statements(tables.speakers, counted))
     recounted = _recount(replace(tables, articles=articles, speakers=speakers), counted)
-    tally = PartyTally()
-    for cells in zip(*(recounted.speakers[name].tolist() for name in PartyTally.COLUMNS), strict=True):
+    return replace(recounted, attributions=attributions)
+
+
+def tally_parties(tally: PartyTally, speakers: pd.DataFrame) -> None:
+    """Count the speakers for the parties that they are."""
+    for cells in zip(*(speakers[name].tolist() for name in PartyTally.COLUMNS), strict=True):
         tally.add(dict(zip(PartyTally.COLUMNS, cells, strict=True)))
-    return replace(
-        recounted,
-        attributions=attributions,
-        parties=rows_to_frame(PARTIES, list(tally.rows())),
-        problems=tuple(problems),
-        notes=tuple(notes),
-    )
 
 
 def _follow_articles(frame: pd.DataFrame, tables: Tables) -> pd.DataFrame:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from attrib.tables.frames import Tables, arrow_to_frame, frame_to_arrow, to_frame
+from attrib.tables.frames import Tables, arrow_to_frame, to_frame
 from attrib.tables.schema import TABLES
 
 ARTICLES_READ = 1_000  # articles whose rows are held at once
@@ -81,20 +81,6 @@ class StoredTables:
 
     def _path(self, table: str) -> Path:
         return self.folder / f"{table}.parquet"
-
-
-def in_article_order(tables: Tables, out: Path) -> dict[str, Path]:
-    """Write a copy, with the rows in the order of `articles`, of each table that has another. Returns the copies."""
-    place = pd.Series(range(len(tables.articles)), index=tables.articles["article_id"])
-    copies = {}
-    for name in _BY_ARTICLE:
-        frame: pd.DataFrame = getattr(tables, name)
-        places = frame["article_id"].map(place)
-        if not places.is_monotonic_increasing:
-            copies[name] = out / f"{name}.parquet"
-            ordered = frame.iloc[places.argsort(kind="stable")]
-            pq.write_table(frame_to_arrow(TABLES[name], ordered), copies[name], compression="zstd")
-    return copies
 
 
 class _Cursor:

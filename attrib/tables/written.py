@@ -14,18 +14,26 @@ from attrib.tables.layout import Table
 Key = tuple[Cell, ...]
 
 
+def columns_of(path: Path) -> frozenset[str]:
+    """The columns of a Parquet file; none where there is no such file."""
+    return frozenset(pq.read_schema(path).names) if path.exists() else frozenset()
+
+
 class Written:
     """The cells of a table by the keys of their rows. Nothing is read before it is asked for, as it seldom is."""
 
-    def __init__(self, folder: Path, table: Table) -> None:
-        self._path = folder / f"{table.name}.parquet"
+    def __init__(self, table: Table, columns: frozenset[str], files: Sequence[Path]) -> None:
+        """The table's `columns` that were written, and the Parquet files with the rows."""
+        self.columns = columns
         self._table = table
+        self._files = files
         self._columns: dict[str, Sequence[Cell]] = {}
 
-    @cached_property
-    def columns(self) -> frozenset[str]:
-        """The columns that it has; none where there is no such file."""
-        return frozenset(pq.read_schema(self._path).names) if self._path.exists() else frozenset()
+    @classmethod
+    def whole(cls, folder: Path, table: Table) -> Written:
+        """All that was written of the table into the folder; nothing where there is no such file."""
+        path = folder / f"{table.name}.parquet"
+        return cls(table, columns_of(path), [path])
 
     def has(self, key: Key) -> bool:
         """Whether attrib wrote a row of this key."""
@@ -47,5 +55,6 @@ class Written:
 
     def _values(self, column: str) -> Sequence[Cell]:
         if column not in self._columns:
-            self._columns[column] = pq.read_table(self._path, columns=[column])[column].to_pylist()
+            read = (pq.read_table(path, columns=[column])[column] for path in self._files)
+            self._columns[column] = [cell for cells in read for cell in cells.to_pylist()]
         return self._columns[column]

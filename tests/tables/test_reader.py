@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from attrib.tables import TABLES, read_tables, write_tables
+from attrib.tables import TABLES, read_tables
 from attrib.tables.cells import Bad, parse_cell
 
 from .build import TEXT, rows_of, write_run
@@ -30,17 +30,6 @@ def edit(path: Path, change: Edit, **dialect: str) -> None:
     writer.writeheader()
     writer.writerows(rows)
     path.write_bytes(out.getvalue().encode())
-
-
-def test_tables_come_back_as_they_were_written(folder: Path, tmp_path: Path) -> None:
-    tables = read_tables(folder)
-    assert tables.problems == ()
-    assert tables.articles["text"].to_list() == [TEXT, TEXT]
-    copy = tmp_path / "copy"
-    write_tables(tables, copy)
-    for path in folder.glob("*.*"):
-        if path.is_file():
-            assert (copy / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_frames_have_the_types_of_the_schema(folder: Path) -> None:
