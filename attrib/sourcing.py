@@ -19,7 +19,7 @@ from attrib.tables.rows import COUNTED
 
 _FOR_THEMSELVES = frozenset({"citizen", "expert", "culture_sport"})  # *Democratic voters*, *a Harvard professor*
 _INSIDERS = frozenset({"familiar_with", "briefed_on", "close_to"})
-_AROUND = ",;:()[]“”\""  # marks that do not belong to a name
+_AROUND = ',;:()[]“”"'  # marks that do not belong to a name
 COLUMNS = ("article_id", "statement", "type", "name", "title", "justification")
 
 
@@ -42,7 +42,9 @@ def _rows(tables_dir: Path) -> Iterator[tuple[str, ...]]:
         speaker = speakers.get((row["article_id"], row["speaker_id"]))
         if speaker is not None and row["level"] in COUNTED:
             kind = sourcing_type(speaker)
-            name = (speaker["affiliation"] if _speaks_for_organisation(speaker) else "") or own_name(speaker)
+            name = (speaker["affiliation"] if _speaks_for_organisation(speaker) else "") or speaker["name"]
+            if kind != "document":  # which is called as it is described
+                name = own_name(name, speaker["party_key"])
             yield (row["article_id"], row["content"], kind, name, speaker["title"], speaker["justification"])
 
 
@@ -52,26 +54,24 @@ def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:
         yield dict(zip(frame.columns, cells, strict=True))
 
 
-def own_name(speaker: Mapping[str, str]) -> str:
+def own_name(name: str, key: str) -> str:
     """The name alone, as the text writes it: *Ruth Palmer* of *Harbour master Ruth Palmer, who saw it*.
 
-    Where the words of the party's key do not follow one another in its fullest mention, that mention; between them an
-    initial may stand. Documents are called as they are described.
+    `name` is a party's fullest mention. It stays as it is where the words of its `key` do not follow one another there;
+    between them an initial may stand.
     """
-    key, words = speaker["party_key"].split(), speaker["name"].split()
-    if not key or sourcing_type(speaker) == "document":
-        return speaker["name"]
-    plain_words = [plain((word,)) for word in words]
-    for start in range(len(words)):
-        n_found = 0
+    wanted, words = key.split(), name.split()
+    found = [plain((word,)) for word in words]
+    for start in range(len(words)) if wanted else ():
+        n_met = 0
         for end in range(start, len(words)):
-            if plain_words[end] == key[n_found]:
-                n_found += 1
-            elif not n_found or len(plain_words[end]) > 1:
+            if found[end] == wanted[n_met]:
+                n_met += 1
+            elif not n_met or len(found[end]) > 1:
                 break
-            if n_found == len(key):
+            if n_met == len(wanted):
                 return " ".join(words[start : end + 1]).strip(_AROUND)
-    return speaker["name"]
+    return name
 
 
 def sourcing_type(speaker: Mapping[str, str]) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from attrib.sourcing import COLUMNS, sourcing_type
+from attrib.sourcing import COLUMNS, own_name, sourcing_type
 from attrib.tables import read_tables
 
 from .running import attrib
@@ -52,6 +52,24 @@ _UNSAID = dict.fromkeys(_SAID_OF_THE_UNNAMED, "") | {"number": "individual"}
 )  # fmt: skip
 def test_type(speaker: Mapping[str, str], expected: str) -> None:
     assert sourcing_type({**_UNSAID, **speaker}) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "expected"),
+    [
+        ("Harbour master Ruth Palmer, who saw it", "ruth palmer", "Ruth Palmer"),
+        ("Rep. Carl T. Voss (R-Vale)", "carl voss", "Carl T. Voss"),
+        ("Rep. Carl T. Voss", "carl t voss", "Carl T. Voss"),
+        ("former Gov. Maeve O’Hara-Lind", "maeve ohara-lind", "former Gov. Maeve O’Hara-Lind"),  # no such key is made
+        ("former Gov. Maeve O’Hara-Lind", "maeve oharalind", "Maeve O’Hara-Lind"),
+        ("the Vale Harbour Board", "vale harbour board", "Vale Harbour Board"),
+        ("Carl and Ruth Voss", "carl voss", "Carl and Ruth Voss"),  # words that are no initials stand between
+        ("a fisherman", "", "a fisherman"),
+        ("Vossport", "voss", "Vossport"),
+    ],
+)
+def test_a_name_goes_without_what_is_said_about_its_bearer(name: str, key: str, expected: str) -> None:
+    assert own_name(name, key) == expected
 
 
 def test_rows_give_the_columns_from_the_tables(report: Path) -> None:
