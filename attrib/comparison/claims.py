@@ -2,8 +2,9 @@
 
 Two statements are close when the words they share weigh much: Dice's coefficient with inverse document frequencies as
 weights. Pairs are found by prefix filtering (Chaudhuri, Ganti and Kaushik 2006; Bayardo, Ma and Srikant 2007): sets as
-close as the threshold share one of their rarest words, so only these are looked up. Claims are the stars of the graph
-of close pairs (star clustering: Aslam, Pelekhov and Rus 2004): a centre, and what is close to the centre itself.
+close as the threshold share one of their rarest words, so only these are looked up; and of these, only pairs that may
+share enough beside it are compared (positional filtering: Xiao and others 2008). Claims are the stars of the graph of
+close pairs (star clustering: Aslam, Pelekhov and Rus 2004): a centre, and what is close to the centre itself.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, pairwise
+from itertools import chain, count, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,7 @@ CLOSE = 0.53  # Dice's coefficient from which two statements make the same claim
 NEGATION_FROM = 0.75  # closer, since a lone *not* in loosely similar sentences says little
 FEWEST_SHARED = 4  # fewer words in common make no claim
 MOST_DAYS = 14  # between two tellings, where both days are known; later the same words speak of something else
+_ROUNDING = 1e-9
 MOST_HOLDERS = 500  # a word held by more statements is no key: it would pair everything with everything
 
 Read = Callable[[], Iterator[Statement]]
@@ -126,24 +128,28 @@ def _read_terms(statements: Iterable[Statement]) -> _Terms:
 def close_pairs(statements: Iterable[Statement]) -> Close:
     """For each statement the others that are close to it."""
     terms = _read_terms(statements)
-    weight, holders, days = terms.weight, terms.holders, terms.days
+    weight, days = terms.weight, terms.days
     total = array("d", (math.fsum(map(weight.__getitem__, terms.of(place))) for place in range(len(days))))
+    last, unseen = array("q", bytes(8 * len(days))), array("d", bytes(8 * len(days)))
     later, earlier, similarities = array("Q"), array("Q"), array("d")
     undated: dict[int, array[int]] = defaultdict(lambda: array("I"))
     recent: dict[int, array[int]] = defaultdict(lambda: array("I"))
     for place in sorted(range(len(days)), key=days.__getitem__):  # by day, so that what is too old can be forgotten
         mine, day = terms.of(place), days[place]
-        candidates: set[int] = set()
-        for term in _prefix(mine, weight, total[place]):
-            if 1 < holders[term] <= MOST_HOLDERS:
-                within_reach = recent[term]
-                del within_reach[: bisect_left(within_reach, day - MOST_DAYS, key=days.__getitem__)]
-                candidates.update(undated[term], within_reach)
-                (within_reach if day else undated[term]).append(place)
+        keys, last[place], unseen[place] = _prefix(mine, terms, total[place])
+        candidates: dict[int, float] = {}  # and what the keys weigh that they share
+        for term in keys:
+            within_reach = recent[term]
+            del within_reach[: bisect_left(within_reach, day - MOST_DAYS, key=days.__getitem__)]
+            for other in chain(undated[term], within_reach):
+                candidates[other] = candidates.get(other, 0.0) + weight[term]
+            (within_reach if day else undated[term]).append(place)
         own = frozenset(mine)
-        for other in candidates:
+        for other, seen in candidates.items():
             both = total[place] + total[other]
-            if 2 * min(total[place], total[other]) / both < CLOSE:
+            # what they share beside these lies beyond the keys of the one whose keys end sooner
+            most = seen + unseen[place if last[place] <= last[other] else other]
+            if 2 * min(most + _ROUNDING, total[place], total[other]) / both < CLOSE:
                 continue
             shared = own.intersection(terms.of(other))
             similarity = 2 * math.fsum(map(weight.__getitem__, shared)) / both
@@ -162,15 +168,23 @@ def _both_ways(articles: array[int], later: array[int], earlier: array[int], sim
     return Close(articles, bounds, other[order], np.tile(np.array(similarities, np.float64), 2)[order])
 
 
-def _prefix(terms: Sequence[int], weight: Sequence[float], total: float) -> Iterator[int]:
-    """The rarest words, until the rest weighs too little to make a close pair by itself."""
+def _prefix(mine: Sequence[int], terms: _Terms, total: float) -> tuple[list[int], int, float]:
+    """The rarest words, until the rest weighs too little to make a close pair by itself: those that serve as keys.
+
+    Then the last of the words, and how much all words weigh that are no keys but may be shared.
+    """
     needed = total * CLOSE / (2 - CLOSE)
-    rest = total
-    for term in terms:
+    rest, common, last, keys = total, 0.0, -1, list[int]()
+    for term in mine:
         if rest < needed:
-            return
-        yield term
-        rest -= weight[term]
+            break
+        weight, holders = terms.weight[term], terms.holders[term]
+        rest, last = rest - weight, term
+        if holders > MOST_HOLDERS:
+            common += weight
+        elif holders > 1:
+            keys.append(term)
+    return keys, last, rest + common
 
 
 def _claims(close: Close) -> Iterator[list[int]]:
