@@ -13,13 +13,13 @@ import torch
 from stanza.models.common.utils import EXCLAM_RE, QUESTION_RE
 
 from attrib.model import Token
-from attrib.parsing.fast.forms import ROOT, FormTable
+from attrib.parsing.fast.forms import ROOT
 from attrib.parsing.fast.layers import Sequences
 from attrib.parsing.fast.names import Names
 from attrib.parsing.fast.tagger import Tagger, Tags
 from attrib.parsing.fast.threads import mapping
 from attrib.parsing.fast.tokenizer import RawToken, Tokenizer
-from attrib.parsing.fast.trees import TreeParser
+from attrib.parsing.fast.trees import Meets, TreeParser, Trees
 from attrib.parsing.fast.words import Lemmatizer, Splitter
 from attrib.parsing.stock import Words, bio, word_offsets
 from attrib.parsing.text import Piece
@@ -72,7 +72,8 @@ class Fast:
         self._split = Splitter(models["mwt"])
         self._tag = Tagger(models["pos"].trainer, models["pos"].pretrain)
         self._lemmatize = Lemmatizer(models["lemma"])
-        self._parse = TreeParser(models["depparse"].trainer, models["depparse"].pretrain)
+        self.parser = TreeParser(models["depparse"].trainer, models["depparse"].pretrain)
+        self.trees: Trees = self.parser  # others may decide in its place
         self._name = Names(models["ner"].trainer)
 
     def __call__(self, pieces: Sequence[Piece]) -> list[list[Words]]:
@@ -105,9 +106,9 @@ class Fast:
         """
         shown = [form for lot in lots for sentence in lot.shown for form in sentence]
         tokens = [token for lot in lots for token in lot.tokens]
-        readers: list[tuple[FormTable, list[str]]] = [
+        readers: list[tuple[Meets, list[str]]] = [
             (self._tag.table, shown),
-            (self._parse.table, [*shown, ROOT]),
+            (self.trees.table, [*shown, ROOT]),
             (self._name.table, tokens),
         ]
         self._map(lambda reader: reader[0].meet(reader[1]), readers)
@@ -124,7 +125,7 @@ class Fast:
 
     def _read(self, tagged: tuple[_Lot, Tags, list[str]]) -> list[Words]:
         lot, tags, lemmas = tagged
-        heads, relations = self._parse(lot.shown, lemmas, tags)
+        heads, relations = self.trees(lot.shown, lemmas, tags)
         names = self._name(lot.tokens, Sequences([len(sentence.tokens) for sentence in lot.sentences]))
         lemmas = [lemma if lemma != "_" else form for lemma, form in zip(lemmas, lot.forms, strict=True)]
         feats = ["" if value == "_" else value for value in tags.feats]

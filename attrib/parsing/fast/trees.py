@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -22,15 +23,38 @@ HEADS_AT_ONCE = 128  # so that the labels' products stay in the cache
 PAIRWISE = ("unlabeled", "linearization", "distance")
 
 
+class Meets(Protocol):
+    """What has to be shown all forms before it is asked about sentences of them."""
+
+    def meet(self, forms: Sequence[str]) -> None:
+        """Look the forms up."""
+
+
+class Trees(Protocol):
+    """What gives heads and relations: one parser or several together."""
+
+    @property
+    def table(self) -> Meets:
+        """What has to know the forms before."""
+
+    def __call__(
+        self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags
+    ) -> tuple[list[int], list[str]]:
+        """Heads (0: the root) and relations of the words of many sentences, each a list of forms."""
+
+
 class TreeParser:
-    """Stanza's parser: `trainer` and word vectors (`pretrain`, None where it has none) as its pipeline holds them."""
+    """Stanza's parser: `trainer` and word vectors (`pretrain`, None where it has none) as its pipeline holds them.
+
+    What leads to its trees can be had too, so that several parsers may decide together.
+    """
 
     def __init__(self, trainer: Any, pretrain: Any) -> None:
         self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
         self.table = FormTable(self._vectors)
         self._state = (self._model.parserlstm_h_init, self._model.parserlstm_c_init)
         self._characters = character_ids(self._vocab["char"])
-        self._relations = units(self._vocab["deprel"])[VOCAB_PREFIX_SIZE:]
+        self.relations = units(self._vocab["deprel"])[VOCAB_PREFIX_SIZE:]
         label = self._model.deprel.scorer.W_bilin
         size = label.weight.shape
         self._label_weight = label.weight.detach().permute(2, 0, 1).reshape(-1, size[1]).contiguous()
@@ -40,19 +64,25 @@ class TreeParser:
         self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags
     ) -> tuple[list[int], list[str]]:
         """Heads (0: the root) and relations of the words of many sentences, each a list of forms."""
-        sequences = Sequences([len(sentence) + 1 for sentence in forms])
-        words = torch.ones(sequences.rows + 1, dtype=torch.bool)
-        words[sequences.starts] = False
-        words[-1] = False
-        rows = self._inputs(forms, lemmas, tags, words)
-        rows = highway(self._model.parserlstm, rows, self._state, sequences)
-        heads = torch.zeros(sequences.rows + 1, dtype=torch.long)
-        sides = [self._sides(getattr(self._model, name), rows) for name in PAIRWISE]
-        for batch in sequences.batches:
-            heads[batch.forward] = torch.from_numpy(best_trees(self._arcs(sides, batch), batch.lengths.numpy()))
-        lengths = sequences.lengths - 1
-        rows_of_heads = heads[words] + sequences.starts.repeat_interleave(lengths)
-        return heads[words].tolist(), self._labels(rows, words, rows_of_heads)
+        layout = Layout.of(forms)
+        states = self.states(forms, lemmas, tags, layout)
+        heads = torch.zeros(layout.sequences.rows + 1, dtype=torch.long)
+        for batch, scores in self.arcs(states, layout):
+            heads[batch.forward] = torch.from_numpy(best_trees(scores, batch.lengths.numpy()))
+        chosen = heads[layout.words]
+        labels = self.labels(states, layout, chosen).argmax(1)
+        return chosen.tolist(), [self.relations[relation] for relation in labels.tolist()]
+
+    def states(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags, layout: Layout) -> Tensor:
+        """What the network makes of every word and root, (rows of the layout, states)."""
+        rows = self._inputs(forms, lemmas, tags, layout.words)
+        return highway(self._model.parserlstm, rows, self._state, layout.sequences)
+
+    def arcs(self, states: Tensor, layout: Layout) -> Iterator[tuple[Batch, npt.NDArray[np.float32]]]:
+        """Log-probabilities of arcs for each batch, (sentences, longest, longest): a row is a dependent's, by heads."""
+        sides = [self._sides(getattr(self._model, name), states) for name in PAIRWISE]
+        for batch in layout.sequences.batches:
+            yield batch, self._arcs(sides, batch)
 
     def _inputs(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags, words: Tensor) -> Tensor:
         model, vocab = self._model, self._vocab
@@ -100,23 +130,47 @@ class TreeParser:
         form = scorer.scorer.W_bilin
         return _Sides(product(dependents, form.weight[:, :, 0].T.contiguous()), heads, form.bias)
 
-    def _labels(self, rows: Tensor, dependents: Tensor, heads: Tensor) -> list[str]:
-        """The best relation of each chosen arc. Heads with equally many dependents are taken together."""
+    def labels(self, states: Tensor, layout: Layout, heads: Tensor) -> Tensor:
+        """Scores of the relations of each word's arc to its head, (words, relations).
+
+        Heads with equally many dependents are taken together.
+        """
         scorer = self._model.deprel
-        left = with_one(linear(scorer.W1, rows, "relu"))[dependents]
-        right = with_one(linear(scorer.W2, rows, "relu"))
+        heads = layout.rows_of(heads)
+        left = with_one(linear(scorer.W1, states, "relu"))[layout.words]
+        right = with_one(linear(scorer.W2, states, "relu"))
         by_head = torch.argsort(heads, stable=True)
         words, counts = torch.unique_consecutive(heads[by_head], return_counts=True)
         first = torch.cumsum(counts, 0) - counts
-        best = torch.empty(len(heads), dtype=torch.long)
+        found = torch.empty(len(heads), len(self.relations))
         for count in torch.unique(counts).tolist():
             alike = counts == count
             for word, start in zip(words[alike].split(HEADS_AT_ONCE), first[alike].split(HEADS_AT_ONCE), strict=True):
                 arcs = by_head[start.unsqueeze(1) + torch.arange(count)]
                 half = product(at(right, word), self._label_weight).view(len(word), -1, right.shape[1])
-                scores = torch.bmm(at(left, arcs), half.transpose(1, 2)) + self._label_bias
-                best[arcs] = scores.argmax(2)
-        return [self._relations[relation] for relation in best.tolist()]
+                found[arcs] = torch.bmm(at(left, arcs), half.transpose(1, 2)) + self._label_bias
+        return found
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the words of many sentences are among the rows, of which each sentence has one more for its root."""
+
+    sequences: Sequences
+    words: Tensor  # for each row, and one of padding, whether it is a word's
+
+    @classmethod
+    def of(cls, forms: Sequence[Sequence[str]]) -> Layout:
+        """The layout of these sentences."""
+        sequences = Sequences([len(sentence) + 1 for sentence in forms])
+        words = torch.ones(sequences.rows + 1, dtype=torch.bool)
+        words[sequences.starts] = False
+        words[-1] = False
+        return cls(sequences, words)
+
+    def rows_of(self, heads: Tensor) -> Tensor:
+        """The rows of the words' heads, which are counted within each sentence."""
+        return heads + self.sequences.starts.repeat_interleave(self.sequences.lengths - 1)
 
 
 class _Sides(NamedTuple):
