@@ -81,6 +81,13 @@ def test_rows_give_the_columns_from_the_tables(report: Path) -> None:
     assert any(row["justification"] for row in rows)
 
 
+def test_named_sources_are_called_by_the_name_alone(report: Path) -> None:
+    rows = csv.DictReader(attrib("export", report, "--format", "sourcing").out.splitlines())
+    names = {row["name"] for row in rows}
+    assert {"Peter Lindqvist", "Heval Dijwar"} <= names
+    assert not any(name.startswith(("Peter Lindqvist,", "an SDF field commander who goes by")) for name in names)
+
+
 def test_an_unnamed_commander_goes_by_the_name_of_the_force(report: Path) -> None:
     rows = csv.DictReader(attrib("export", report, "--format", "sourcing").out.splitlines())
     names = {

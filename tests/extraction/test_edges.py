@@ -95,7 +95,7 @@ def test_features_tell_the_present_place_from_others_and_name_what_is_left_out()
     assert "c> next=edge ." in at_town
 
 
-@pytest.mark.parametrize(("held", "stays"), [(2.4, False), (3.0, True)])
+@pytest.mark.parametrize(("held", "stays"), [(2.4, False), (2.5, True)])
 def test_an_edge_that_stands_firm_is_not_compared(held: float, stays: bool) -> None:
     (candidate, *_) = candidates(PLAIN, "clause-complement", "said")
     phrases, passages = Phrases(candidate.tree), Passages(frozen()[PLAIN])
