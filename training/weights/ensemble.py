@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -51,6 +51,14 @@ class Member(Protocol):
         """Scores of the relations of each word's arc to its head."""
 
 
+class Beliefs(NamedTuple):
+    """The best heads of words (0: the root), and the probabilities of all heads and of all relations to the best."""
+
+    chosen: list[int]
+    heads: Tensor  # (words, places of the longest sentence and the root)
+    relations: Tensor  # (words, relations)
+
+
 class Ensemble:
     """Several parsers that decide together; stands where one parser does."""
 
@@ -71,18 +79,30 @@ class Ensemble:
         self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags
     ) -> tuple[list[int], list[str]]:
         """Heads (0: the root) and relations of the words of many sentences, each a list of forms."""
+        found = self.beliefs(forms, lemmas, tags)
+        return found.chosen, [self._relations[relation] for relation in found.relations.argmax(1).tolist()]
+
+    def beliefs(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags) -> Beliefs:
+        """What the parsers believe of each word, on the average."""
         layout = Layout.of(forms)
         states = [parser.states(forms, lemmas, tags, layout) for parser in self._parsers]
         heads = torch.zeros(layout.sequences.rows + 1, dtype=torch.long)
+        shares = torch.zeros(layout.sequences.rows + 1, max(map(len, forms)) + 1)
         arcs = (parser.arcs(own, layout) for parser, own in zip(self._parsers, states, strict=True))
         for together in zip(*arcs, strict=True):
             batch, _ = together[0]
             mean = np.mean([np.exp(scores) for _, scores in together], axis=0)
             logs = np.where(mean > _LEAST, np.log(np.maximum(mean, _LEAST)), -np.inf).astype(np.float32)
             heads[batch.forward] = torch.from_numpy(best_trees(logs, batch.lengths.numpy()))
+            shares[batch.forward, : mean.shape[2]] = torch.from_numpy(mean)
         chosen = heads[layout.words]
-        labels = self._labels(states, layout, chosen).argmax(1)
-        return chosen.tolist(), [self._relations[relation] for relation in labels.tolist()]
+        labels = self._labels(states, layout, chosen) / len(self._parsers)
+        return Beliefs(chosen.tolist(), shares[layout.words], labels)
+
+    @property
+    def relations(self) -> list[str]:
+        """The names of all relations."""
+        return self._relations
 
     def _labels(self, states: Sequence[Tensor], layout: Layout, heads: Tensor) -> Tensor:
         total = torch.zeros(len(heads), len(self._relations))

@@ -151,7 +151,7 @@ def _tagger(lesson: _Lesson, state: Path) -> None:
     if recipe.pos.steps:
         lesson.report("tagger")
         reader = lesson.reader(trainer.vocab, recipe.pos.seed, rooted=False)
-        sources = [(lesson.gold, 1.0), (lesson.tags, _share(recipe.silver_tags, lesson.gold, lesson.tags))]
+        sources = [(lesson.gold, 1.0), (lesson.tags, share(recipe.silver_tags, lesson.gold, lesson.tags))]
         loss = partial(tag_loss, trainer.model, reader)
         anneal(trainer.model, loss, sources, recipe.pos, lesson.report, state=state, chances=[reader.chance])
     save(trainer, lesson.new["pos"])
@@ -168,7 +168,7 @@ def _parser(lesson: _Lesson, kept: Callable[[Any, int], None], state: Path) -> N
     lesson.report("parser")
     trainer = parser(lesson.old["depparse"], lesson.pretrain)
     reader = lesson.reader(trainer.vocab, recipe.depparse.seed, rooted=True)
-    sources = [(gold, 1.0), (trees, _share(recipe.silver_trees, gold, trees))]
+    sources = [(gold, 1.0), (trees, share(recipe.silver_trees, gold, trees))]
     loss = partial(tree_loss, trainer.model, reader)
     anneal(trainer.model, loss, sources, recipe.depparse, lesson.report, partial(kept, trainer), state, [reader.chance])
     save(trainer, lesson.new["depparse"])
@@ -182,7 +182,7 @@ def _keep(out: Path, every: int, path: Path, trainer: Any, step: int) -> None:
         save(trainer, folder / path.name)
 
 
-def _share(wanted: float, gold: Sequence[Sequence[Word]], some: Sequence[Sequence[Word]]) -> float:
+def share(wanted: float, gold: Sequence[Sequence[Word]], some: Sequence[Sequence[Word]]) -> float:
     """The share of the sentences that a pass must take."""
     return min(1.0, wanted * sum(map(len, gold)) / max(1, sum(map(len, some))))
 
@@ -207,11 +207,16 @@ def _silver(start: Path, news: News | None, report: Callable[[str], None]) -> tu
     if not news:
         return [], []
     report("silver tags and trees")
+    return silver(read_by(start, news), news.foreign)
+
+
+def read_by(start: Path, news: News) -> list[Parse]:
+    """The news as the weights in `start` parse it."""
     engine = load_engine(resolve(str(start)), 1)
     parses: list[Parse] = []
     for place in range(0, len(news.articles), 50):
         parses += parse_batch(engine, news.articles[place : place + 50])
-    return silver(parses, news.foreign)
+    return parses
 
 
 def _cut(start: Path, news: News | None) -> list[splitting.Labelled]:
