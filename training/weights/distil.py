@@ -15,9 +15,10 @@ import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, replace
-from functools import partial
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -25,18 +26,18 @@ import torch
 
 from attrib.model import Parse, Token
 from attrib.parsing.fast import Fast
-from attrib.parsing.fast.tagger import Tags
+from attrib.parsing.fast.threads import mapping
 from attrib.parsing.models import resolve
 from attrib.parsing.parser import load_engine
 from attrib.parsing.stock import pipeline
 from attrib.parsing.text import plain
-from training.weights.anneal import Plan, anneal
+from training.weights.anneal import Plan
 from training.weights.ensemble import Ensemble
-from training.weights.jackknife import Lesson, jackknifed
-from training.weights.networks import Reader, counts, parser, save, tag_loss, tagger, tree_loss, vectors
+from training.weights.jackknife import Lesson, jackknifed, learn
+from training.weights.networks import parser, save, tag_loss, tagger, tree_loss, vectors
 from training.weights.once import fingerprints, once, versions
 from training.weights.score import parts, scores, table
-from training.weights.second import LONGEST, News, read_by, read_news, share
+from training.weights.second import LONGEST, News, read_by, read_news
 from training.weights.silver import silver
 from training.weights.speed import patch
 from training.weights.treebanks import LONGEST_FORM, Sentence, Word, sentences
@@ -45,15 +46,16 @@ SHORTEST, LONGEST_NEWS = 3, 80  # words of a sentence of news
 LEAST = 0.02  # probability of a head or relation that is still learned
 MOST = 4  # heads, or relations, of a word
 AT_ONCE = 100  # sentences
+STEPS = {"fold": 1000, "tagger": 2000, "parser": 3600}  # of each fold's tagger, and of the pupils
 
 
 @dataclass(frozen=True)
 class Recipe:
     """Everything that decides the pupil. `news`: words of news in each pass, for each word of the treebanks."""
 
-    fold: Plan = Plan(1000, average=0.995)  # the taggers by which the treebanks are tagged
-    tagger: Plan = Plan(2400, average=0.995)
-    parser: Plan = Plan(5000)
+    fold: Plan  # of the taggers by which the treebanks are tagged
+    tagger: Plan
+    parser: Plan
     folds: int = 2
     layers: int = 1  # of the tagger
     hidden: int = 192  # units of the parser's LSTMs
@@ -63,63 +65,95 @@ class Recipe:
     word_dropout: float = 0.2
 
 
+@dataclass(frozen=True)
+class _Class:
+    """What the pupils begin from and learn from. `models`: the first teacher's, by name of file."""
+
+    recipe: Recipe
+    models: dict[str, Path]
+    teachers: Sequence[str]
+    gold: Sequence[Sentence]
+    parses: Sequence[Parse]  # of the news, by the first teacher
+    read: Sequence[Path]
+    report: Callable[[str], None]
+
+    @property
+    def vectors(self) -> Path:
+        """The word vectors that all read."""
+        return self.models["pretrain.pt"]
+
+
 def train(
     data: Path, out: Path, teachers: Sequence[str], news: News, recipe: Recipe, report: Callable[[str], None], jobs: int
 ) -> None:
-    """Writes the pupil, and the first teacher's other models, into OUT/en."""
+    """Writes the pupils, and the first teacher's other models, into OUT/en."""
     work, models = out / "third", out / "en"
     work.mkdir(parents=True, exist_ok=True)
     models.mkdir(exist_ok=True)
     known = {path.name: path for path in map(Path, resolve(teachers[0]).files())}
     for name, path in known.items():
-        if name != "depparse.pt":
+        if name not in ("pos.pt", "depparse.pt"):
             shutil.copy(path, models / name)
     read = [data / f"{name}.train.conllu" for name in ("ewt", "gum")]
     gold = [sentence for path in read for sentence in sentences(path, LONGEST)]
     report("the news, read by the first teacher")
     parses = read_by(Path(teachers[0]), news)
     tags, _ = silver(parses, news.foreign)
-    pretrain = models / "pretrain.pt"
     lesson = Lesson(
-        models / "pos.pt", pretrain, gold, tags, recipe.tagger, recipe.folds, recipe.dropout, recipe.word_dropout
-    )
-    tagged = jackknifed(lesson, work, [*read, pretrain], jobs, report)
+        known["pos.pt"], known["pretrain.pt"], gold, tags, recipe.fold, recipe.folds, recipe.dropout,
+        recipe.word_dropout,
+    )  # fmt: skip
+    tagged = jackknifed(lesson, work, [*read, known["pretrain.pt"]], jobs, report)
+    pupils = {
+        _tagger: _Class(recipe, known, teachers, gold, parses, read, report),
+        _parser: _Class(recipe, known, teachers, tagged, parses, [*read, *sorted(work.glob("tagger-*.pt"))], report),
+    }
+    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+        for ended in [pool.submit(learn, learned, work, models) for learn, learned in pupils.items()]:
+            ended.result()
 
-    settings = asdict(recipe) | {"teachers": [fingerprints(map(Path, resolve(one).files())) for one in teachers]}
-    inputs = [*read, models / "pos.pt", pretrain, *(work / f"tagger-{fold}.pt" for fold in range(recipe.folds))]
+
+def _tagger(learned: _Class, work: Path, models: Path) -> None:
+    """A tagger of fewer layers, which learns the first teacher's tags of the news."""
+    recipe, path = learned.recipe, models / "pos.pt"
 
     def make(state: Path) -> None:
-        report("what the teachers believe of the news")
-        ensemble = Ensemble([Fast(pipeline(resolve(teacher))).parser for teacher in teachers])
-        believed = beliefs(ensemble, parses)
-        _pupil(known["depparse.pt"], pretrain, tagged, believed, recipe, models / "depparse.pt", state, report)
+        noise: dict[str, Any] = {"dropout": recipe.dropout, "word_dropout": recipe.word_dropout}
+        pretrain = vectors(learned.vectors)
+        torch.manual_seed(recipe.tagger.seed)
+        trainer = tagger(learned.models["pos.pt"], pretrain, fresh=True, num_layers=recipe.layers, **noise)
+        news = [[_word(token) for token in tokens] for tokens in _sentences(learned.parses)]
+        learn(trainer, tag_loss, pretrain, learned.gold, (news, recipe.news), recipe.tagger, state, learned.report)
+        save(trainer, path)
 
-    once(work / "pupil", [models / "depparse.pt"], inputs, settings, make, report)
+    settings = {"plan": asdict(recipe.tagger), "layers": recipe.layers, "news": recipe.news}
+    _once(learned, work / "pos", path, settings, make)
 
 
-def _tagger(
-    like: Path,
-    vector_file: Path,
-    gold: Sequence[Sentence],
-    parses: Sequence[Parse],
-    recipe: Recipe,
-    path: Path,
-    report: Callable[[str], None],
-    state: Path,
-) -> None:
-    """A tagger with fewer layers, which learns of the first teacher's tags of the news."""
-    report("tagger")
-    pretrain = vectors(vector_file)
-    torch.manual_seed(recipe.tagger.seed)
-    trainer = tagger(
-        like, pretrain, fresh=True, dropout=recipe.dropout, word_dropout=recipe.word_dropout, num_layers=recipe.layers
-    )
-    reader = Reader(trainer.vocab, pretrain, counts(gold), recipe.tagger.seed, rooted=False)
-    news = [[_word(token) for token in tokens] for tokens in _sentences(parses)]
-    sources = [(gold, 1.0), (news, share(recipe.news, gold, news))]
-    loss = partial(tag_loss, trainer.model, reader)
-    anneal(trainer.model, loss, sources, recipe.tagger, report, state=state, chances=[reader.chance])
-    save(trainer, path)
+def _parser(learned: _Class, work: Path, models: Path) -> None:
+    """A parser that learns what the teachers believe of the news, together."""
+    recipe, path = learned.recipe, models / "depparse.pt"
+
+    def make(state: Path) -> None:
+        learned.report("what the teachers believe of the news")
+        teachers = [Fast(pipeline(resolve(teacher))).parser for teacher in learned.teachers]
+        news = beliefs(Ensemble(teachers), learned.parses)
+        pretrain = vectors(learned.vectors)
+        torch.manual_seed(recipe.parser.seed)
+        sizes: dict[str, Any] = {"hidden_dim": recipe.hidden, "deep_biaff_hidden_dim": recipe.biaffine}
+        trainer = parser(learned.models["depparse.pt"], pretrain, fresh=True, **sizes)
+        learn(trainer, tree_loss, pretrain, learned.gold, (news, recipe.news), recipe.parser, state, learned.report)
+        save(trainer, path)
+
+    settings = {"plan": asdict(recipe.parser), "sizes": [recipe.hidden, recipe.biaffine], "news": recipe.news}
+    _once(learned, work / "depparse", path, settings, make)
+
+
+def _once(learned: _Class, step: Path, path: Path, settings: Mapping[str, Any], make: Callable[[Path], None]) -> None:
+    torch.set_num_threads(1)
+    patch()
+    teachers = [fingerprints(map(Path, resolve(teacher).files())) for teacher in learned.teachers]
+    once(step, [path], learned.read, {**settings, "teachers": teachers}, make, learned.report)
 
 
 def _sentences(parses: Sequence[Parse]) -> list[Sequence[Token]]:
@@ -148,11 +182,12 @@ def beliefs(ensemble: Ensemble, parses: Sequence[Parse]) -> list[list[Word]]:
 
 
 def _believed(ensemble: Ensemble, some: Sequence[Sequence[Token]]) -> list[list[Word]]:
-    forms = [[plain(token.text)[:LONGEST_FORM] for token in tokens] for tokens in some]
     flat = [token for tokens in some for token in tokens]
-    ensemble.meet([form for sentence in forms for form in sentence])
-    tags = Tags([token.upos for token in flat], [token.xpos for token in flat], ["_"] * len(flat))
-    found = ensemble.beliefs(forms, [token.lemma for token in flat], tags)
+    sentences = [
+        [(plain(token.text)[:LONGEST_FORM], token.lemma, token.upos, token.xpos) for token in tokens] for tokens in some
+    ]
+    ensemble.meet((word for words in sentences for word in words), mapping(1))
+    found = ensemble.beliefs(sentences)
     heads, relations = _likely(found.heads), _likely(found.relations)
     words = [
         replace(
@@ -176,37 +211,19 @@ def _likely(shares: torch.Tensor) -> list[list[tuple[int, float]]]:
     ]
 
 
-def _pupil(
-    like: Path,
-    vector_file: Path,
-    gold: Sequence[Sentence],
-    news: Sequence[Sentence],
-    recipe: Recipe,
-    path: Path,
-    state: Path,
-    report: Callable[[str], None],
-) -> None:
-    pretrain = vectors(vector_file)
-    torch.manual_seed(recipe.parser.seed)
-    sizes = {"hidden_dim": recipe.hidden, "deep_biaff_hidden_dim": recipe.biaffine}
-    trainer = parser(like, pretrain, fresh=True, **sizes)
-    reader = Reader(trainer.vocab, pretrain, counts(gold), recipe.parser.seed, rooted=True)
-    sources = [(gold, 1.0), (news, share(recipe.news, gold, news))]
-    report("pupil")
-    loss = partial(tree_loss, trainer.model, reader)
-    anneal(trainer.model, loss, sources, recipe.parser, report, state=state, chances=[reader.chance])
-    save(trainer, path)
-
-
 def main() -> None:
     """Reads the command line."""
     given = _arguments()
     torch.set_num_threads(1)
     patch()
-    steps = (max(1, round(given.length * plan.steps)) for plan in (Recipe.tagger, Recipe.parser))
-    tagger, pupil = steps
     recipe = Recipe(
-        Plan(tagger, average=0.995), Plan(pupil), given.folds, given.hidden, given.biaffine
+        fold=Plan(given.fold, average=0.995),
+        tagger=Plan(given.tagger, average=0.995),
+        parser=Plan(given.parser),
+        folds=given.folds,
+        layers=given.layers,
+        hidden=given.hidden,
+        biaffine=given.biaffine,
     )
     news = read_news(given.data, given.polnear)
     if not news:
@@ -238,7 +255,9 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--folds", type=int, default=Recipe.folds, help="taggers that tag what they have not seen")
     read.add_argument("--hidden", type=int, default=Recipe.hidden, help="units of the pupil's LSTMs")
     read.add_argument("--biaffine", type=int, default=Recipe.biaffine, help="sizes of its scorers of arcs")
-    read.add_argument("--length", type=float, default=1.0, help="so many times as many steps")
+    read.add_argument("--layers", type=int, default=Recipe.layers, help="of the pupil that tags")
+    for name, steps in STEPS.items():
+        read.add_argument(f"--{name}", type=int, default=steps, metavar="STEPS", help=f"instead of {steps}")
     read.add_argument("--jobs", type=int, default=1, help="so many taggers learn side by side")
     return read.parse_args()
 

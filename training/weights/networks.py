@@ -6,7 +6,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -228,6 +228,14 @@ def tag(model: Any, reader: Reader, sentences: Sequence[Sentence], noisy: bool) 
     return found
 
 
+def retagged(some: Sequence[Sentence], tags: Sequence[Sequence[tuple[str, str]]]) -> list[list[Word]]:
+    """The sentences with other parts of speech and tags."""
+    return [
+        [replace(word, upos=upos, xpos=xpos) for word, (upos, xpos) in zip(sentence, own, strict=True)]
+        for sentence, own in zip(some, tags, strict=True)
+    ]
+
+
 def tree_loss(model: Any, reader: Reader, sentences: Sequence[Sentence]) -> Tensor:
     """The parser's loss a word, over the arcs that are known: Stanza's, which cannot leave arcs out.
 
@@ -269,15 +277,15 @@ def tree_loss(model: Any, reader: Reader, sentences: Sequence[Sentence]) -> Tens
         for word in known
     ]
     loss = (
-        _cross_entropy(arcs[:, 1:][wanted], believed)
-        + _cross_entropy(labels, named)
+        cross_entropy(arcs[:, 1:][wanted], believed)
+        + cross_entropy(labels, named)
         + functional.cross_entropy(torch.stack([-half, half], 1), ahead, reduction="sum")
         - torch.gather(near[:, 1:], 2, of_head).squeeze(2)[wanted].sum()
     )
     return loss / max(1, int(wanted.sum()))
 
 
-def _cross_entropy(scores: Tensor, wanted: Sequence[Sequence[tuple[int, float]]]) -> Tensor:
+def cross_entropy(scores: Tensor, wanted: Sequence[Sequence[tuple[int, float]]]) -> Tensor:
     """Of each row of scores with its choices and their shares, in all."""
     shares = padded([[share for _, share in some] for some in wanted])
     choices = padded([[choice for choice, _ in some] for some in wanted])
