@@ -15,7 +15,7 @@ from attrib.parsing.fast.threads import Map
 
 ROOT = "\n"  # no word is a line break: stands for the root
 MOST_FORMS = 50_000  # beyond these, memory is emptied; a table of their vectors takes 60 MB at most
-MOST_WEIGHED = 16_000  # the same of words as a first layer weighs them: 160 MB at most
+MOST_WEIGHED = 12_000  # the same of words as a first layer weighs them: 120 MB at most
 CHARACTERS_AT_ONCE = 20_000
 NEW_AT_ONCE = 2_000  # so that several threads have something to do
 
