@@ -12,13 +12,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stanza.models.common.chuliu_edmonds import chuliu_edmonds_one_root
 from stanza.models.common.crf import viterbi_decode
+from stanza.models.common.hlstm import HighwayLSTM
 from torch import nn
 from torch.nn.utils.rnn import pack_sequence, unpack_sequence
 
 from attrib.model import Article, Parse
 from attrib.parsing.fast import Fast, unsupported
-from attrib.parsing.fast.layers import Sequences, bidirectional, linear, tanh
+from attrib.parsing.fast.forms import Table
+from attrib.parsing.fast.layers import Sequences, Steps, bidirectional, linear
 from attrib.parsing.fast.names import viterbi
+from attrib.parsing.fast.recurrent import Layer, Stack, Weighed
+from attrib.parsing.fast.threads import mapping
 from attrib.parsing.fast.trees import best_trees
 from attrib.parsing.models import resolve
 from attrib.parsing.parser import load_engine, parse_batch
@@ -110,6 +114,80 @@ def test_both_directions_are_those_of_the_packed_lstm(lengths: list[int], seed: 
     torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
 
 
+@given(lengths=LENGTHS, seed=SEEDS, different=st.integers(1, 9))
+def test_a_stack_is_stanzas_highway_lstm(lengths: list[int], seed: int, different: int) -> None:
+    torch.manual_seed(seed)
+    model = HighwayLSTM(3, 4, num_layers=2, bidirectional=True, batch_first=True, highway_func=torch.tanh)
+    state = (torch.randn(4, 1, 4), torch.randn(4, 1, 4))
+    words, places = torch.randn(different, 3), torch.randint(different, (sum(lengths),))
+    packed = pack_sequence(list(torch.split(words[places], lengths)), enforce_sorted=False)
+    first = tuple(part.expand(4, len(lengths), 4).contiguous() for part in state)
+    with torch.inference_mode():
+        expected = torch.cat(unpack_sequence(model(packed, lengths, first)[0]))
+        stack = Stack.of_highway(model, state)
+        found = stack(stack.first.weigh(words), places, Sequences(lengths).steps)
+    torch.testing.assert_close(found[:-1], expected, atol=1e-5, rtol=1e-5)
+    assert not found[-1].any()
+
+
+@given(lengths=LENGTHS, seed=SEEDS)
+def test_a_layer_alone_is_the_packed_lstm(lengths: list[int], seed: int) -> None:
+    torch.manual_seed(seed)
+    lstm = nn.LSTM(3, 4, bidirectional=True)
+    state = (torch.randn(2, 1, 4), torch.randn(2, 1, 4))
+    rows = torch.randn(sum(lengths), 3)
+    packed = pack_sequence(list(torch.split(rows, lengths)), enforce_sorted=False)
+    first = tuple(part.expand(2, len(lengths), 4).contiguous() for part in state)
+    with torch.inference_mode():
+        expected = torch.cat(unpack_sequence(lstm(packed, first)[0]))
+        stack = Stack([Layer(lstm, state)])
+        weighed = stack.first.weigh(rows)
+        found = stack(weighed, torch.arange(len(rows)), Sequences(lengths).steps)[:-1]
+        again = stack(Weighed(*weighed), torch.arange(len(rows)), Sequences(lengths).steps)[:-1]
+    torch.testing.assert_close(found, expected, atol=1e-5, rtol=1e-5)
+    assert torch.equal(found, again)  # what was weighed is as it was
+
+
+@given(LENGTHS)
+def test_steps_hold_every_row_once_longest_sequence_first(lengths: list[int]) -> None:
+    steps = Steps(torch.tensor(lengths))
+    rows = [(sequence, place) for sequence, length in enumerate(lengths) for place in range(length)]
+    lying = [rows[row] for row in steps.rows.tolist()]
+    assert sorted(lying) == rows
+    assert [rows[steps.rows[place]] for place in steps.places.tolist()] == rows
+    assert [(sequence, lengths[sequence] - 1 - place) for sequence, place in lying] == [
+        lying[place] for place in steps.mirrored.tolist()
+    ]
+    start = 0
+    for number, size in enumerate(steps.sizes):
+        some = lying[start : start + size]
+        assert [place for _, place in some] == [number] * size
+        assert [sequence for sequence, _ in some] == [sequence for sequence, _ in lying[:size]]
+        start += size
+
+
+@given(
+    lots=st.lists(st.lists(st.integers(0, 40), max_size=30), max_size=8),
+    most=st.sampled_from([0, 3, 20, 41]), threads=st.sampled_from([1, 3]),
+)  # fmt: skip
+def test_a_table_has_a_row_for_every_key_of_the_last_lot(lots: list[list[int]], most: int, threads: int) -> None:
+    made: list[int] = []
+
+    def make(keys: Sequence[int]) -> list[torch.Tensor]:
+        made.extend(keys)
+        return [torch.tensor([[key, key**2] for key in keys]).float(), torch.tensor([[-key] for key in keys]).float()]
+
+    table = Table(make, most)
+    share_out = mapping(threads)
+    for lot in lots:
+        table.meet(lot, share_out)
+        places = table.places(lot)
+        assert table.rows(lot).tolist() == [[key, key**2] for key in lot] if lot else len(places) == 0
+        assert not lot or table.columns[1][places].squeeze(1).tolist() == [-key for key in lot]
+    if most > 40:
+        assert len(made) == len(set(made))
+
+
 @given(LENGTHS)
 def test_every_row_is_in_one_batch(lengths: list[int]) -> None:
     sequences = Sequences(lengths)
@@ -119,12 +197,11 @@ def test_every_row_is_in_one_batch(lengths: list[int]) -> None:
 
 
 @pytest.mark.parametrize("bias", [True, False])
-def test_linear_and_tanh_are_those_of_torch(bias: bool) -> None:
+def test_linear_is_that_of_torch(bias: bool) -> None:
     layer, rows = nn.Linear(5, 7, bias=bias), torch.randn(11, 5)
     with torch.inference_mode():
         torch.testing.assert_close(linear(layer, rows), layer(rows))
         torch.testing.assert_close(linear(layer, rows, "relu"), torch.relu(layer(rows)))
-        torch.testing.assert_close(tanh(rows.clone()), torch.tanh(rows), atol=1e-6, rtol=1e-5)
 
 
 @given(lengths=LENGTHS, seed=SEEDS)

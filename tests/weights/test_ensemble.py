@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,15 +13,14 @@ from torch import Tensor
 from attrib.model import Article
 from attrib.parsing.fast import Fast
 from attrib.parsing.fast.layers import Batch
-from attrib.parsing.fast.tagger import Tags
-from attrib.parsing.fast.trees import Layout
+from attrib.parsing.fast.threads import Map, mapping
+from attrib.parsing.fast.trees import Layout, Word
 from attrib.parsing.models import resolve
 from attrib.parsing.parser import parse_batch
 from attrib.parsing.stock import pipeline
 from training.weights.ensemble import Ensemble
 
-FORMS = [["Ships", "sank"]]
-NO_TAGS = Tags([], [], [])
+SHIPS: list[Word] = [("Ships", "ship", "NOUN", "NNS"), ("sank", "sink", "VERB", "VBD")]
 
 
 @dataclass
@@ -31,16 +30,12 @@ class _Told:
     arc_chances: Sequence[Sequence[float]]  # of root and words, a row a dependent
     relations: list[str]
     label_chances: Sequence[Sequence[float]]
-    met: list[str] = field(default_factory=list)
+    met: list[Word] = field(default_factory=list)
 
-    @property
-    def table(self) -> _Told:
-        return self
+    def meet(self, words: Iterable[Word], share_out: Map) -> None:
+        self.met.extend(words)
 
-    def meet(self, forms: Sequence[str]) -> None:
-        self.met.extend(forms)
-
-    def states(self, forms: object, lemmas: object, tags: object, layout: Layout) -> Tensor:
+    def states(self, sentences: object, layout: Layout) -> Tensor:
         return torch.zeros(layout.sequences.rows)
 
     def arcs(self, states: Tensor, layout: Layout) -> Iterator[tuple[Batch, npt.NDArray[np.float32]]]:
@@ -60,14 +55,21 @@ _SANK = _Told(
 
 def test_the_surer_parser_decides_and_relations_are_told_by_name() -> None:
     together = Ensemble([_SHIPS, _SANK])
-    assert together(FORMS, ["ship", "sink"], NO_TAGS) == ([2, 0], ["nsubj", "root"])
-    assert Ensemble([_SHIPS])(FORMS, ["ship", "sink"], NO_TAGS) == ([0, 1], ["root", "nsubj"])
+    assert together([SHIPS]) == ([2, 0], ["nsubj", "root"])
+    assert Ensemble([_SHIPS])([SHIPS]) == ([0, 1], ["root", "nsubj"])
 
 
-def test_all_of_them_meet_the_forms() -> None:
+def test_what_they_believe_is_the_mean_of_what_each_does() -> None:
+    found = Ensemble([_SHIPS, _SANK]).beliefs([SHIPS])
+    torch.testing.assert_close(found.heads, torch.tensor([[0.35, 0, 0.65], [0.65, 0.35, 0]]))
+    assert Ensemble([_SHIPS, _SANK]).relations == ["csubj", "nsubj", "root"]
+    torch.testing.assert_close(found.relations, torch.tensor([[0.05, 0.55, 0.4], [0.05, 0.35, 0.6]]))
+
+
+def test_all_of_them_meet_the_words() -> None:
     one, other = _Told([], [], []), _Told([], [], [])
-    Ensemble([one, other]).meet(["ships"])
-    assert one.met == other.met == ["ships"]
+    Ensemble([one, other]).meet(iter([*SHIPS, SHIPS[0]]), mapping(1))
+    assert one.met == other.met == SHIPS
 
 
 def test_a_parser_agrees_with_itself() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import os
 import random
@@ -31,83 +30,7 @@ from training.weights.score import scores, table
 from training.weights.silver import Foreign, aligned, conversion, converted, foreign, silver
 from training.weights.treebanks import Word, documents, sentences
 from training.weights.vectors import save as save_vectors
-
-TEXT = (
-    "The mayor can't say when the bridge opens. “We wait,” Anna Berg told reporters in Oslo on Tuesday.\n\n"
-    "Nobody at the ministry answered, she said. A study of old ferries was lost in the fire.\n\n"
-    "Rita Vance and her brother sold their boats, but they didn't leave the harbour."
-)
-
-
-@pytest.fixture(scope="module")
-def parse() -> Parse:
-    (found,) = Parser("packaged", cache=None).parse([Article("pier", TEXT)])
-    assert isinstance(found, Parse)
-    return found
-
-
-@pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory, parse: Parse) -> Path:
-    """A folder laid out as the recipe wants it, from the parses of our own text."""
-    folder = tmp_path_factory.mktemp("data")
-    for name in ("ewt", "gum"):
-        for part in ("train", "dev"):
-            (folder / f"{name}.{part}.conllu").write_text(_conllu(parse), encoding="utf-8")
-    tokens = [[{"text": token.text, "ner": token.ner} for token in sentence.tokens] for sentence in parse.sentences]
-    for part in ("train", "dev"):
-        (folder / f"ner.{part}.json").write_text(json.dumps(tokens), encoding="utf-8")
-    with gzip.open(folder / "polnear.train.corenlp.conll.gz", "wt", encoding="utf-8") as file:
-        file.write("# article = pier\n")
-        for sentence in _foreign(parse):
-            rows = [
-                (number, word.form, word.form, word.xpos, "O", word.head, word.deprel, word.start, word.end)
-                for number, word in enumerate(sentence, 1)
-            ]
-            file.write("".join("\t".join(map(str, row)) + "\n" for row in rows) + "\n")
-    (folder / "polnear" / "text").mkdir(parents=True)
-    (folder / "polnear" / "text" / "pier.txt").write_text(TEXT, encoding="utf-8")
-    return folder
-
-
-def _conllu(parse: Parse) -> str:
-    lines = ["# newdoc id = GUM_news_pier"]
-    paragraph = -1
-    text = parse.article.text
-    for sentence in parse.sentences:
-        if sentence.paragraph != paragraph:
-            lines.append("# newpar")
-            paragraph = sentence.paragraph
-        tokens = sentence.tokens
-        for token in tokens:
-            glued = token.end < len(text) and not text[token.end].isspace()
-            after = tokens[token.id].text if token.id < len(tokens) else ""
-            if glued and after in ("n't", "not"):
-                lines.append(f"{token.id}-{token.id + 1}\t{token.text}{after}" + "\t_" * 8)
-            row = [
-                token.id,
-                token.text,
-                token.lemma,
-                token.upos,
-                token.xpos,
-                token.feats or "_",
-                token.head,
-                token.deprel,
-            ]
-            lines.append("\t".join([*map(str, row), "_", "SpaceAfter=No" if glued else "_"]))
-        lines.append("")
-    return "\n".join(lines) + "\n"
-
-
-def _foreign(parse: Parse) -> list[list[Foreign]]:
-    """The parse in CoreNLP's relations, as far as they have other names."""
-    old = {"obj": "dobj", "nsubj:pass": "nsubjpass", "aux:pass": "auxpass", "obl": "nmod"}
-    return [
-        [
-            Foreign(token.text, token.xpos, token.head, old.get(token.deprel, token.deprel), token.start, token.end)
-            for token in sentence.tokens
-        ]
-        for sentence in parse.sentences
-    ]
+from weights.pier import TEXT, as_foreign
 
 
 def _run(*arguments: object) -> None:
@@ -279,7 +202,7 @@ def test_every_sentence_is_in_a_batch_of_every_pass() -> None:
 
 def test_conversion_follows_version_two(parse: Parse) -> None:
     """The old names lead back to our own tree."""
-    for sentence, theirs in zip(parse.sentences, _foreign(parse), strict=True):
+    for sentence, theirs in zip(parse.sentences, as_foreign(parse), strict=True):
         places = aligned(sentence.tokens, theirs)
         arcs = converted(sentence.tokens, theirs, places, conversion())
         wrong = [
@@ -292,7 +215,7 @@ def test_conversion_follows_version_two(parse: Parse) -> None:
 
 def test_a_coordinator_hangs_from_the_conjunct_after_it(parse: Parse) -> None:
     (sentence,) = (sentence for sentence in parse.sentences if any(token.text == "Vance" for token in sentence.tokens))
-    theirs = _foreign(parse)[sentence.index]
+    theirs = as_foreign(parse)[sentence.index]
     coordinator = next(number for number, token in enumerate(sentence.tokens) if token.text == "and")
     first, second = theirs[coordinator].head, sentence.tokens[coordinator].head
     conjunct = sentence.tokens[second - 1]

@@ -146,6 +146,11 @@ def rate(step: int, plan: Plan) -> float:
     return plan.rate * rising * 0.5 * (1 + math.cos(math.pi * step / plan.steps))
 
 
+def share(wanted: float, gold: Sequence[Sentence], some: Sequence[Sentence]) -> float:
+    """The share of the sentences that a pass must take."""
+    return min(1.0, wanted * sum(map(len, gold)) / max(1, sum(map(len, some))))
+
+
 def batches(sources: Sequence[Source], words: int, chance: random.Random) -> Iterator[list[Sentence]]:
     """Batches of sentences of like length without end. Each pass takes its share of every source anew."""
     while True:

@@ -10,9 +10,9 @@ of each parser with that tagger, then those of all together: what one parser cou
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -21,8 +21,8 @@ from torch import Tensor
 
 from attrib.parsing.fast import Fast
 from attrib.parsing.fast.layers import Batch
-from attrib.parsing.fast.tagger import Tags
-from attrib.parsing.fast.trees import Layout, Meets, Trees, best_trees
+from attrib.parsing.fast.threads import Map
+from attrib.parsing.fast.trees import Layout, Trees, Word, best_trees
 from attrib.parsing.models import resolve
 from attrib.parsing.stock import pipeline
 from training.weights.score import parts, scores, table
@@ -37,11 +37,10 @@ class Member(Protocol):
     def relations(self) -> list[str]:
         """The names of its relations."""
 
-    @property
-    def table(self) -> Meets:
-        """What has to know the forms before."""
+    def meet(self, words: Iterable[Word], share_out: Map) -> None:
+        """Looks up the words, which has to come before anything is asked about them."""
 
-    def states(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags, layout: Layout) -> Tensor:
+    def states(self, sentences: Sequence[Sequence[Word]], layout: Layout) -> Tensor:
         """What it makes of every word and root."""
 
     def arcs(self, states: Tensor, layout: Layout) -> Iterator[tuple[Batch, npt.NDArray[np.float32]]]:
@@ -51,38 +50,56 @@ class Member(Protocol):
         """Scores of the relations of each word's arc to its head."""
 
 
+class Beliefs(NamedTuple):
+    """The best heads of words (0: the root), and the probabilities of all heads and of all relations to the best."""
+
+    chosen: list[int]
+    heads: Tensor  # (words, places of the longest sentence and the root)
+    relations: Tensor  # (words, relations)
+
+
 class Ensemble:
     """Several parsers that decide together; stands where one parser does."""
 
     def __init__(self, parsers: Sequence[Member]) -> None:
         self._parsers = parsers
-        self.table = self
         self._relations = sorted({relation for parser in parsers for relation in parser.relations})
         self._places = [
             torch.tensor([self._relations.index(relation) for relation in parser.relations]) for parser in parsers
         ]
 
-    def meet(self, forms: Sequence[str]) -> None:
-        """Lets all parsers look up the forms."""
+    def meet(self, words: Iterable[Word], share_out: Map) -> None:
+        """Lets all parsers look up the words."""
+        different = list(dict.fromkeys(words))
         for parser in self._parsers:
-            parser.table.meet(forms)
+            parser.meet(different, share_out)
 
-    def __call__(
-        self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags
-    ) -> tuple[list[int], list[str]]:
-        """Heads (0: the root) and relations of the words of many sentences, each a list of forms."""
-        layout = Layout.of(forms)
-        states = [parser.states(forms, lemmas, tags, layout) for parser in self._parsers]
+    def __call__(self, sentences: Sequence[Sequence[Word]]) -> tuple[list[int], list[str]]:
+        """Heads (0: the root) and relations of the words of all sentences."""
+        found = self.beliefs(sentences)
+        return found.chosen, [self._relations[relation] for relation in found.relations.argmax(1).tolist()]
+
+    def beliefs(self, sentences: Sequence[Sequence[Word]]) -> Beliefs:
+        """What the parsers believe of each word, on the average."""
+        layout = Layout.of(sentences)
+        states = [parser.states(sentences, layout) for parser in self._parsers]
         heads = torch.zeros(layout.sequences.rows + 1, dtype=torch.long)
+        shares = torch.zeros(layout.sequences.rows + 1, max(map(len, sentences)) + 1)
         arcs = (parser.arcs(own, layout) for parser, own in zip(self._parsers, states, strict=True))
         for together in zip(*arcs, strict=True):
             batch, _ = together[0]
             mean = np.mean([np.exp(scores) for _, scores in together], axis=0)
             logs = np.where(mean > _LEAST, np.log(np.maximum(mean, _LEAST)), -np.inf).astype(np.float32)
             heads[batch.forward] = torch.from_numpy(best_trees(logs, batch.lengths.numpy()))
+            shares[batch.forward, : mean.shape[2]] = torch.from_numpy(mean)
         chosen = heads[layout.words]
-        labels = self._labels(states, layout, chosen).argmax(1)
-        return chosen.tolist(), [self._relations[relation] for relation in labels.tolist()]
+        labels = self._labels(states, layout, chosen) / len(self._parsers)
+        return Beliefs(chosen.tolist(), shares[layout.words], labels)
+
+    @property
+    def relations(self) -> list[str]:
+        """The names of all relations."""
+        return self._relations
 
     def _labels(self, states: Sequence[Tensor], layout: Layout, heads: Tensor) -> Tensor:
         total = torch.zeros(len(heads), len(self._relations))

@@ -6,7 +6,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -41,27 +41,32 @@ def vectors(path: Path) -> Any:
     return pretrain
 
 
-def tagger(path: Path, pretrain: Any, **options: float) -> Any:
-    """Stanza's trainer of the tagger in the file, which reads word vectors from now on. `options` of its own change."""
+def tagger(path: Path, pretrain: Any, fresh: bool = False, **options: float) -> Any:
+    """Stanza's trainer of the tagger in the file, which reads word vectors from now on. `options` of its own change.
+
+    A `fresh` one has the file's vocabulary and sizes, and has learned nothing yet.
+    """
     checkpoint, config = _read(path, options)
     config["tag_columns"] = tag_columns_from_config(config["tag_columns"])
     trainer = TaggerTrainer(args=config, vocab=_vocab(checkpoint), pretrain=pretrain, device="cpu")
-    _fill(trainer.model, checkpoint["model"], place=config["word_emb_dim"], columns=config["transformed_dim"])
+    if not fresh:
+        _fill(trainer.model, checkpoint["model"], place=config["word_emb_dim"], columns=config["transformed_dim"])
     return trainer
 
 
-def read_tagger(path: Path) -> Any:
-    """Stanza's trainer of the tagger in the file as it is; one without word vectors."""
-    return TaggerTrainer(model_file=str(path), device="cpu")
+def read_tagger(path: Path, pretrain: Any = None) -> Any:
+    """Stanza's trainer of the tagger in the file as it is."""
+    return TaggerTrainer(model_file=str(path), pretrain=pretrain, device="cpu")
 
 
-def parser(path: Path, pretrain: Any, **options: float) -> Any:
+def parser(path: Path, pretrain: Any, fresh: bool = False, **options: float) -> Any:
     """The same of the parser."""
     checkpoint, config = _read(path, options)
     config["transition_subtree_combination"] = SubtreeCombination.NONE
     config["enable_gradient_checkpointing"] = False
     trainer = GraphTrainer(args=config, vocab=_vocab(checkpoint), pretrain=pretrain, device="cpu")
-    _fill(trainer.model, checkpoint["model"], place=0, columns=config["transformed_dim"])
+    if not fresh:
+        _fill(trainer.model, checkpoint["model"], place=0, columns=config["transformed_dim"])
     return trainer
 
 
@@ -223,12 +228,24 @@ def tag(model: Any, reader: Reader, sentences: Sequence[Sentence], noisy: bool) 
     return found
 
 
+def retagged(some: Sequence[Sentence], tags: Sequence[Sequence[tuple[str, str]]]) -> list[list[Word]]:
+    """The sentences with other parts of speech and tags."""
+    return [
+        [replace(word, upos=upos, xpos=xpos) for word, (upos, xpos) in zip(sentence, own, strict=True)]
+        for sentence, own in zip(some, tags, strict=True)
+    ]
+
+
 def tree_loss(model: Any, reader: Reader, sentences: Sequence[Sentence]) -> Tensor:
-    """The parser's loss a word, over the arcs that are known: Stanza's, which cannot leave arcs out."""
+    """The parser's loss a word, over the arcs that are known: Stanza's, which cannot leave arcs out.
+
+    Where others believe something of a word, the loss of its head and of its relation is the cross-entropy with what
+    they believe (Hinton, Vinyals and Dean 2015).
+    """
     rows = reader.rows(sentences)
     number, some = reader.number, rows.sentences
     heads = padded([[word.head for word in sentence] for sentence in some])
-    relations = padded([[number("deprel", word.deprel) for word in sentence] for sentence in some])
+    known = [word for sentence in some for word in sentence if word.known]
     wanted = padded([[word.known for word in sentence] for sentence in some]).bool()
     upos, xpos = (
         padded([[ROOT_ID, *(number(column, getattr(word, column)) for word in sentence)] for sentence in some])
@@ -254,13 +271,26 @@ def tree_loss(model: Any, reader: Reader, sentences: Sequence[Sentence]) -> Tens
     ahead = (torch.gather(offset[:, 1:], 2, of_head).squeeze(2)[wanted] > 0).long()
     half = torch.gather(direction[:, 1:], 2, of_head).squeeze(2)[wanted] / 2
     labels = _labels(model, states, wanted, chosen)
+    believed = [word.heads or ((word.head, 1.0),) for word in known]
+    named = [
+        [(number("deprel", name) - VOCAB_PREFIX_SIZE, share) for name, share in word.relations or ((word.deprel, 1.0),)]
+        for word in known
+    ]
     loss = (
-        functional.cross_entropy(arcs[:, 1:][wanted], chosen, reduction="sum")
-        + functional.cross_entropy(labels, relations[wanted] - VOCAB_PREFIX_SIZE, reduction="sum")
+        cross_entropy(arcs[:, 1:][wanted], believed)
+        + cross_entropy(labels, named)
         + functional.cross_entropy(torch.stack([-half, half], 1), ahead, reduction="sum")
         - torch.gather(near[:, 1:], 2, of_head).squeeze(2)[wanted].sum()
     )
     return loss / max(1, int(wanted.sum()))
+
+
+def cross_entropy(scores: Tensor, wanted: Sequence[Sequence[tuple[int, float]]]) -> Tensor:
+    """Of each row of scores with its choices and their shares, in all."""
+    shares = padded([[share for _, share in some] for some in wanted])
+    choices = padded([[choice for choice, _ in some] for some in wanted])
+    found = torch.gather(functional.log_softmax(scores, 1), 1, choices) * shares
+    return -(found.sum(1) / shares.sum(1)).sum()
 
 
 def _pairs(model: Any, scorer: Any, states: Tensor) -> Tensor:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,8 +24,8 @@ from attrib.parsing.parser import load_engine, parse_batch
 from attrib.parsing.stock import pipeline
 from attrib.parsing.text import pieces
 from training.weights import splitting, vectors
-from training.weights.anneal import Plan, anneal
-from training.weights.networks import Reader, counts, parser, save, tag, tag_loss, tagger, tree_loss
+from training.weights.anneal import Plan, anneal, share
+from training.weights.networks import Reader, counts, parser, retagged, save, tag, tag_loss, tagger, tree_loss
 from training.weights.networks import vectors as read_vectors
 from training.weights.once import fingerprints, once
 from training.weights.silver import Foreign, foreign, silver
@@ -146,12 +146,12 @@ def _vectors(seen: Iterable[str], news: News | None, out: Path, report: Callable
 def _tagger(lesson: _Lesson, state: Path) -> None:
     recipe = lesson.recipe
     torch.manual_seed(recipe.pos.seed)  # of the new columns
-    noise = {"dropout": recipe.pos_dropout, "word_dropout": recipe.pos_word_dropout}
+    noise: dict[str, Any] = {"dropout": recipe.pos_dropout, "word_dropout": recipe.pos_word_dropout}
     trainer = tagger(lesson.old["pos"], lesson.pretrain, **noise)
     if recipe.pos.steps:
         lesson.report("tagger")
         reader = lesson.reader(trainer.vocab, recipe.pos.seed, rooted=False)
-        sources = [(lesson.gold, 1.0), (lesson.tags, _share(recipe.silver_tags, lesson.gold, lesson.tags))]
+        sources = [(lesson.gold, 1.0), (lesson.tags, share(recipe.silver_tags, lesson.gold, lesson.tags))]
         loss = partial(tag_loss, trainer.model, reader)
         anneal(trainer.model, loss, sources, recipe.pos, lesson.report, state=state, chances=[reader.chance])
     save(trainer, lesson.new["pos"])
@@ -163,12 +163,12 @@ def _parser(lesson: _Lesson, kept: Callable[[Any, int], None], state: Path) -> N
     noisy = tagger(lesson.new["pos"], lesson.pretrain, dropout=NOISE, word_dropout=NOISE / 3)
     reader = lesson.reader(noisy.vocab, recipe.pos.seed, rooted=False)
     torch.manual_seed(recipe.pos.seed)
-    gold, trees = (_tagged(noisy.model, reader, some) for some in (lesson.gold, lesson.trees))
+    gold, trees = (retagged(some, tag(noisy.model, reader, some, noisy=True)) for some in (lesson.gold, lesson.trees))
     torch.manual_seed(recipe.depparse.seed)
     lesson.report("parser")
     trainer = parser(lesson.old["depparse"], lesson.pretrain)
     reader = lesson.reader(trainer.vocab, recipe.depparse.seed, rooted=True)
-    sources = [(gold, 1.0), (trees, _share(recipe.silver_trees, gold, trees))]
+    sources = [(gold, 1.0), (trees, share(recipe.silver_trees, gold, trees))]
     loss = partial(tree_loss, trainer.model, reader)
     anneal(trainer.model, loss, sources, recipe.depparse, lesson.report, partial(kept, trainer), state, [reader.chance])
     save(trainer, lesson.new["depparse"])
@@ -180,18 +180,6 @@ def _keep(out: Path, every: int, path: Path, trainer: Any, step: int) -> None:
         folder = out / f"step-{step}" / "en"
         shutil.copytree(out / "en", folder, dirs_exist_ok=True)
         save(trainer, folder / path.name)
-
-
-def _share(wanted: float, gold: Sequence[Sequence[Word]], some: Sequence[Sequence[Word]]) -> float:
-    """The share of the sentences that a pass must take."""
-    return min(1.0, wanted * sum(map(len, gold)) / max(1, sum(map(len, some))))
-
-
-def _tagged(model: Any, reader: Reader, some: Sequence[Sequence[Word]]) -> list[list[Word]]:
-    return [
-        [replace(word, upos=upos, xpos=xpos) for word, (upos, xpos) in zip(sentence, tags, strict=True)]
-        for sentence, tags in zip(some, tag(model, reader, some, noisy=True), strict=True)
-    ]
 
 
 def read_news(data: Path, polnear: Path | None) -> News | None:
@@ -207,11 +195,16 @@ def _silver(start: Path, news: News | None, report: Callable[[str], None]) -> tu
     if not news:
         return [], []
     report("silver tags and trees")
+    return silver(read_by(start, news), news.foreign)
+
+
+def read_by(start: Path, news: News) -> list[Parse]:
+    """The news as the weights in `start` parse it."""
     engine = load_engine(resolve(str(start)), 1)
     parses: list[Parse] = []
     for place in range(0, len(news.articles), 50):
         parses += parse_batch(engine, news.articles[place : place + 50])
-    return silver(parses, news.foreign)
+    return parses
 
 
 def _cut(start: Path, news: News | None) -> list[splitting.Labelled]:

@@ -15,7 +15,11 @@ LONGEST_FORM = 22
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A syntactic word as the trainers see it. `known` says whether head and relation may be learned from."""
+    """A syntactic word as the trainers see it. `known` says whether head and relation may be learned from.
+
+    `heads` and `relations`, where there are any, are what others believe of the word: heads, and relations to `head`,
+    each with its probability. They are then learned instead of `head` and `deprel` alone.
+    """
 
     form: str
     lemma: str
@@ -25,6 +29,8 @@ class Word:
     head: int  # 1-based, 0 for the root
     deprel: str
     known: bool = True
+    heads: tuple[tuple[int, float], ...] = ()
+    relations: tuple[tuple[str, float], ...] = ()
 
 
 Sentence = Sequence[Word]

@@ -13,13 +13,12 @@ import torch
 from stanza.models.common.utils import EXCLAM_RE, QUESTION_RE
 
 from attrib.model import Token
-from attrib.parsing.fast.forms import ROOT
 from attrib.parsing.fast.layers import Sequences
 from attrib.parsing.fast.names import Names
 from attrib.parsing.fast.tagger import Tagger, Tags
 from attrib.parsing.fast.threads import mapping
 from attrib.parsing.fast.tokenizer import RawToken, Tokenizer
-from attrib.parsing.fast.trees import Meets, TreeParser, Trees
+from attrib.parsing.fast.trees import TreeParser, Trees, Word
 from attrib.parsing.fast.words import Lemmatizer, Splitter
 from attrib.parsing.stock import Words, bio, word_offsets
 from attrib.parsing.text import Piece
@@ -57,6 +56,21 @@ class _Lot:
     def tokens(self) -> list[str]:
         """The tokens of all sentences."""
         return [token.text for sentence in self.sentences for token in sentence.tokens]
+
+
+@dataclass(frozen=True)
+class _Tagged:
+    """A lot with what is known of its words before they are made to trees."""
+
+    lot: _Lot
+    tags: Tags
+    lemmas: Sequence[str]  # "_" where there is none
+
+    @cached_property
+    def words(self) -> list[list[Word]]:
+        """The words of each sentence, as the parser reads them."""
+        known = zip(self.lemmas, self.tags.upos, self.tags.xpos, strict=True)
+        return [[(form, *next(known)) for form in sentence] for sentence in self.lot.shown]
 
 
 class Fast:
@@ -104,30 +118,24 @@ class Fast:
         What is remembered from lot to lot is looked up between the stages, for all lots at once, so that it does not
         depend on which thread comes first.
         """
-        shown = [form for lot in lots for sentence in lot.shown for form in sentence]
-        tokens = [token for lot in lots for token in lot.tokens]
-        readers: list[tuple[Meets, list[str]]] = [
-            (self._tag.table, shown),
-            (self.trees.table, [*shown, ROOT]),
-            (self._name.table, tokens),
-        ]
-        self._map(lambda reader: reader[0].meet(reader[1]), readers)
+        self._tag.meet((form for lot in lots for sentence in lot.shown for form in sentence), self._map)
+        self._name.meet((token for lot in lots for token in lot.tokens), self._map)
         tags = self._map(self._tagged, lots)
         lemmas = iter(
             self._lemmatize([form for lot in lots for form in lot.forms], [tag for one in tags for tag in one.upos])
         )
-        return self._map(
-            self._read, [(lot, own, list(islice(lemmas, len(lot.forms)))) for lot, own in zip(lots, tags, strict=True)]
-        )
+        tagged = [_Tagged(lot, own, list(islice(lemmas, len(lot.forms)))) for lot, own in zip(lots, tags, strict=True)]
+        self.trees.meet((word for one in tagged for sentence in one.words for word in sentence), self._map)
+        return self._map(self._read, tagged)
 
     def _tagged(self, lot: _Lot) -> Tags:
-        return self._tag(list(chain.from_iterable(lot.shown)), Sequences([len(words) for words in lot.shown]))
+        return self._tag(chain.from_iterable(lot.shown), Sequences([len(words) for words in lot.shown]))
 
-    def _read(self, tagged: tuple[_Lot, Tags, list[str]]) -> list[Words]:
-        lot, tags, lemmas = tagged
-        heads, relations = self.trees(lot.shown, lemmas, tags)
+    def _read(self, tagged: _Tagged) -> list[Words]:
+        lot, tags = tagged.lot, tagged.tags
+        heads, relations = self.trees(tagged.words)
         names = self._name(lot.tokens, Sequences([len(sentence.tokens) for sentence in lot.sentences]))
-        lemmas = [lemma if lemma != "_" else form for lemma, form in zip(lemmas, lot.forms, strict=True)]
+        lemmas = [lemma if lemma != "_" else form for lemma, form in zip(tagged.lemmas, lot.forms, strict=True)]
         feats = ["" if value == "_" else value for value in tags.feats]
         columns = zip(lemmas, tags.upos, tags.xpos, feats, heads, relations, strict=True)
         return [_words(sentence, own, columns) for sentence, own in zip(lot.sentences, names, strict=True)]

@@ -1,48 +1,70 @@
-"""What a model knows of a word form by itself: computed once a form, and remembered."""
+"""What a model knows of a word by itself: computed once, and remembered."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any, Generic, TypeVar
 
 import torch
 from stanza.models.common.vocab import ROOT_ID
 from torch import Tensor
 
 from attrib.parsing.fast.layers import at, first_state, linear, one_direction
-from attrib.parsing.fast.vocabulary import PADDING
+from attrib.parsing.fast.threads import Map
 
 ROOT = "\n"  # no word is a line break: stands for the root
-MOST_FORMS = 50_000  # beyond these, memory is emptied; a table takes 60 MB at most
+MOST_FORMS = 50_000  # beyond these, memory is emptied; a table of their vectors takes 60 MB at most
+MOST_WEIGHED = 12_000  # the same of words as a first layer weighs them: 120 MB at most
 CHARACTERS_AT_ONCE = 20_000
+NEW_AT_ONCE = 2_000  # so that several threads have something to do
 
 Spelling = Callable[[Tensor], Tensor]
 """(characters, forms) of character ids, all forms of one length → (forms, features)."""
 
+K = TypeVar("K", bound=Hashable)
 
-class FormTable:
-    """Vectors of forms, made by `vectors` when a form is first met. Any number of threads may ask for rows."""
 
-    def __init__(self, vectors: Callable[[Sequence[str]], Tensor]) -> None:
-        self._vectors = vectors
-        self._places: dict[str, int] = {}
-        self._table = torch.empty(0)
+class Table(Generic[K]):
+    """Tensors with a row for each key, which `make` makes when a key is first met. Any number of threads may read."""
 
-    def meet(self, forms: Sequence[str]) -> None:
-        """Make the vectors of the forms that are new, which has to come before their rows are asked for."""
-        if len(self._places) > MOST_FORMS:
+    def __init__(self, make: Callable[[Sequence[K]], Sequence[Tensor]], most: int) -> None:
+        self._make, self._most = make, most
+        self._places: dict[K, int] = {}
+        self.columns: list[Tensor] = []
+
+    def meet(self, keys: Iterable[K], share_out: Map) -> None:
+        """Make the rows of the keys that are new, which has to come before they are asked for."""
+        if len(self._places) > self._most:
             self._places.clear()
-        new = [form for form in dict.fromkeys([*forms, PADDING]) if form not in self._places]
-        if new:
-            fresh = self._vectors(new)
-            self._table = torch.cat([self._table, fresh]) if self._places else fresh
-            for form in new:
-                self._places[form] = len(self._places)
+        new = [key for key in dict.fromkeys(keys) if key not in self._places]
+        if not new:
+            return
+        some = [new[start : start + NEW_AT_ONCE] for start in range(0, len(new), NEW_AT_ONCE)]
+        for keys, made in zip(some, share_out(self._make, some), strict=True):
+            first = len(self._places)
+            self._places.update(zip(keys, range(first, first + len(keys)), strict=True))
+            self.columns = self.columns or [part[:0] for part in made]
+            self.columns = [_put(column, first, part) for column, part in zip(self.columns, made, strict=True)]
 
-    def rows(self, forms: Sequence[str]) -> Tensor:
-        """One row a form, in order."""
-        return self._table[torch.tensor([self._places[form] for form in forms], dtype=torch.long)]
+    def places(self, keys: Iterable[K]) -> Tensor:
+        """The row of each key."""
+        return torch.tensor([self._places[key] for key in keys], dtype=torch.long)
+
+    def rows(self, keys: Iterable[K]) -> Tensor:
+        """What the first column has for each key."""
+        return at(self.columns[0], self.places(keys))
+
+
+def _put(column: Tensor, first: int, rows: Tensor) -> Tensor:
+    """The column with the rows from the place on; one with room for more where there was too little."""
+    end = first + len(rows)
+    if end > len(column):
+        longer = torch.empty(2 * end, column.shape[1])
+        longer[:first] = column[:first]
+        column = longer
+    column[first:end] = rows
+    return column
 
 
 def given(model: Any, pretrain: Any, forms: Sequence[str]) -> list[Tensor]:

@@ -7,7 +7,8 @@ knows where each sequence lies; only the LSTMs need it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 import torch
 from torch import Tensor, nn
@@ -26,6 +27,25 @@ class Batch(NamedTuple):
     backward: Tensor  # the same, each sequence reversed
 
 
+class Steps:
+    """Where the rows of consecutive sequences of these lengths lie step by step: the first rows of all sequences, then
+    the second ones, and so on, longest sequence first."""
+
+    def __init__(self, lengths: Tensor) -> None:
+        order = torch.argsort(lengths, descending=True, stable=True)
+        falling = lengths[order]
+        sizes = len(lengths) - torch.cumsum(torch.bincount(lengths), 0)[:-1]  # sequences that have a row at each step
+        first = torch.cumsum(sizes, 0) - sizes
+        step = torch.arange(len(sizes)).repeat_interleave(sizes)
+        sequence = torch.arange(int(lengths.sum())) - first[step]
+        starts = torch.cumsum(lengths, 0) - lengths
+        self.sizes: list[int] = sizes.tolist()
+        self.rows = starts[order][sequence] + step  # which row of the sequences lies at each place
+        self.mirrored = first[falling[sequence] - 1 - step] + sequence  # the place as far from the sequence's end
+        self.places = torch.empty_like(self.rows)  # where each row of the sequences lies
+        self.places[self.rows] = torch.arange(len(self.rows))
+
+
 class Sequences:
     """Consecutive sequences of the given lengths, in batches of like length."""
 
@@ -33,7 +53,16 @@ class Sequences:
         self.lengths = torch.tensor(lengths, dtype=torch.long)
         self.rows = int(self.lengths.sum())
         self.starts = torch.cumsum(self.lengths, 0) - self.lengths
-        self.batches = [self._batch(chosen) for chosen in _alike(self.lengths)]
+
+    @cached_property
+    def batches(self) -> list[Batch]:
+        """The sequences in batches of like length, shortest first."""
+        return [self._batch(chosen) for chosen in _alike(self.lengths)]
+
+    @cached_property
+    def steps(self) -> Steps:
+        """Where their rows lie step by step."""
+        return Steps(self.lengths)
 
     def _batch(self, chosen: Tensor) -> Batch:
         lengths, starts = self.lengths[chosen].unsqueeze(1), self.starts[chosen].unsqueeze(1)
@@ -103,23 +132,9 @@ def bidirectional(lstm: nn.LSTM, rows: Tensor, state: tuple[Tensor, Tensor], seq
     return out
 
 
-def highway(model: Any, rows: Tensor, state: tuple[Tensor, Tensor], sequences: Sequences) -> Tensor:
-    """Outputs of a highway LSTM: each layer adds a gated image of its input (Zhang et al. 2016)."""
-    for number, (packed, gate, image) in enumerate(zip(model.lstm, model.gate, model.highway, strict=True)):
-        first = (state[0][2 * number : 2 * number + 2], state[1][2 * number : 2 * number + 2])
-        passed = torch.sigmoid_(linear(gate, rows)).mul_(tanh(linear(image, rows)))
-        rows = bidirectional(packed.lstm, rows, first, sequences).add_(passed)
-    return rows
-
-
 def at(rows: Tensor, places: Tensor) -> Tensor:
     """`rows[places]`, several times as fast as indexing."""
     return functional.embedding(places, rows)
-
-
-def tanh(rows: Tensor) -> Tensor:
-    """The hyperbolic tangent in place, by way of the sigmoid, which torch computes ten times as fast."""
-    return torch.sigmoid_(rows.mul_(2)).mul_(2).sub_(1)
 
 
 def with_one(rows: Tensor) -> Tensor:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -12,9 +12,11 @@ from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.ner.trainer import fix_singleton_tags
 from torch import Tensor
 
-from attrib.parsing.fast.forms import FormTable, last_states, spelt
-from attrib.parsing.fast.layers import Sequences, bidirectional, linear
-from attrib.parsing.fast.vocabulary import PADDING, character_ids, ids
+from attrib.parsing.fast.forms import MOST_FORMS, MOST_WEIGHED, Table, last_states, spelt
+from attrib.parsing.fast.layers import Sequences, linear
+from attrib.parsing.fast.recurrent import Layer, Stack, Weighed
+from attrib.parsing.fast.threads import Map
+from attrib.parsing.fast.vocabulary import character_ids, ids
 
 OUTSIDE = "O"
 
@@ -24,15 +26,23 @@ class Names:
 
     def __init__(self, trainer: Any) -> None:
         self._model, self._vocab = trainer.model, trainer.vocab
-        self.table = FormTable(self._vectors)
         self._characters = character_ids(self._vocab["char"])
-        self._state = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
+        first = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
+        self._stack = Stack([Layer(self._model.taggerlstm.lstm, first)])
+        self._forms = Table[str](lambda forms: [self._vectors(forms)], MOST_FORMS)
+        self._words = Table[str](lambda forms: self._stack.first.weigh(self._forms.rows(forms)), MOST_WEIGHED)
         self._transitions = self._model.crits[0]._transitions.detach().numpy()
         self._tags = self._vocab["tag"].items(0)
 
-    def __call__(self, tokens: Sequence[str], sequences: Sequences) -> list[list[str]]:
+    def meet(self, tokens: Iterable[str], share_out: Map) -> None:
+        """Looks up the tokens, which has to come before names are asked for."""
+        different = dict.fromkeys(tokens)
+        self._forms.meet(different, share_out)
+        self._words.meet(different, share_out)
+
+    def __call__(self, tokens: Iterable[str], sequences: Sequences) -> list[list[str]]:
         """BIOES tags of the tokens of each sentence."""
-        rows = bidirectional(self._model.taggerlstm.lstm, self.table.rows([*tokens, PADDING]), self._state, sequences)
+        rows = self._stack(Weighed(*self._words.columns), self._words.places(tokens), sequences.steps)
         scores = linear(self._model.tag_clfs[0], rows)
         found: list[list[str]] = [[]] * len(sequences.lengths)
         for batch in sequences.batches:

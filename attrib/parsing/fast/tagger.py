@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import torch
 from torch import Tensor
 
-from attrib.parsing.fast.forms import FormTable, attended, given, spelt
-from attrib.parsing.fast.layers import Sequences, highway, linear, with_one
-from attrib.parsing.fast.vocabulary import PADDING, character_ids, ids, units
+from attrib.parsing.fast.forms import MOST_FORMS, MOST_WEIGHED, Table, attended, given, spelt
+from attrib.parsing.fast.layers import Sequences, linear, with_one
+from attrib.parsing.fast.recurrent import Stack, Weighed
+from attrib.parsing.fast.threads import Map
+from attrib.parsing.fast.vocabulary import character_ids, ids, units
 
 
 class Tags(NamedTuple):
@@ -26,9 +28,11 @@ class Tagger:
 
     def __init__(self, trainer: Any, pretrain: Any) -> None:
         self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
-        self.table = FormTable(self._vectors)
         self._characters = character_ids(self._vocab["char"])
-        self._state = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
+        first = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
+        self._stack = Stack.of_highway(self._model.taggerlstm, first)
+        self._forms = Table[str](lambda forms: [self._vectors(forms)], MOST_FORMS)
+        self._words = Table[str](lambda forms: self._stack.first.weigh(self._forms.rows(forms)), MOST_WEIGHED)
         self._upos_names, self._xpos_names = units(self._vocab["upos"]), units(self._vocab["xpos"])
         tags = with_one(self._model.upos_emb.weight)
         self._xpos = _given(self._model.tag_clf["xpos"], tags)
@@ -38,9 +42,15 @@ class Tagger:
         self._bases = torch.tensor([1, *self._sizes[:-1]]).cumprod(0)
         self._feature_names: dict[int, str] = {}
 
-    def __call__(self, forms: Sequence[str], sequences: Sequences) -> Tags:
+    def meet(self, forms: Iterable[str], share_out: Map) -> None:
+        """Looks up the forms, which has to come before their tags are asked for."""
+        different = dict.fromkeys(forms)
+        self._forms.meet(different, share_out)
+        self._words.meet(different, share_out)
+
+    def __call__(self, forms: Iterable[str], sequences: Sequences) -> Tags:
         """Tags of the words of many sentences."""
-        rows = highway(self._model.taggerlstm, self.table.rows([*forms, PADDING]), self._state, sequences)[:-1]
+        rows = self._stack(Weighed(*self._words.columns), self._words.places(forms), sequences.steps)[:-1]
         upos = linear(self._model.upos_clf, linear(self._model.upos_hid, rows, "relu")).argmax(1)
         hidden = {name: with_one(linear(layer, rows, "relu")) for name, layer in self._model.tag_hid.items()}
         xpos = _scores(hidden["xpos"], upos, self._xpos).argmax(1)

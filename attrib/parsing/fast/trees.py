@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Protocol
 
@@ -14,33 +14,30 @@ from stanza.models.common.vocab import ROOT_ID, VOCAB_PREFIX_SIZE
 from torch import Tensor
 from torch.nn import functional
 
-from attrib.parsing.fast.forms import ROOT, FormTable, attended, given, spelt
-from attrib.parsing.fast.layers import Batch, Sequences, at, highway, linear, product, with_one
-from attrib.parsing.fast.tagger import Tags
-from attrib.parsing.fast.vocabulary import PADDING, character_ids, ids, units
+from attrib.parsing.fast.forms import MOST_FORMS, MOST_WEIGHED, ROOT, Table, attended, given, spelt
+from attrib.parsing.fast.layers import Batch, Sequences, at, linear, product, with_one
+from attrib.parsing.fast.recurrent import Stack, Weighed
+from attrib.parsing.fast.threads import Map
+from attrib.parsing.fast.vocabulary import character_ids, units
 
 HEADS_AT_ONCE = 128  # so that the labels' products stay in the cache
 PAIRWISE = ("unlabeled", "linearization", "distance")
 
 
-class Meets(Protocol):
-    """What has to be shown all forms before it is asked about sentences of them."""
+Word = tuple[str, str, str, str]
+"""All that the parser reads of a word: form, lemma, part of speech, tag."""
 
-    def meet(self, forms: Sequence[str]) -> None:
-        """Look the forms up."""
+_ROOT: Word = (ROOT, ROOT, ROOT, ROOT)
 
 
 class Trees(Protocol):
     """What gives heads and relations: one parser or several together."""
 
-    @property
-    def table(self) -> Meets:
-        """What has to know the forms before."""
+    def meet(self, words: Iterable[Word], share_out: Map) -> None:
+        """Looks up the words, which has to come before their trees are asked for."""
 
-    def __call__(
-        self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags
-    ) -> tuple[list[int], list[str]]:
-        """Heads (0: the root) and relations of the words of many sentences, each a list of forms."""
+    def __call__(self, sentences: Sequence[Sequence[Word]]) -> tuple[list[int], list[str]]:
+        """Heads (0: the root) and relations of the words of all sentences."""
 
 
 class TreeParser:
@@ -51,8 +48,10 @@ class TreeParser:
 
     def __init__(self, trainer: Any, pretrain: Any) -> None:
         self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
-        self.table = FormTable(self._vectors)
-        self._state = (self._model.parserlstm_h_init, self._model.parserlstm_c_init)
+        first = (self._model.parserlstm_h_init, self._model.parserlstm_c_init)
+        self._stack = Stack.of_highway(self._model.parserlstm, first)
+        self._forms = Table[str](lambda forms: [self._vectors(forms)], MOST_FORMS)
+        self._words = Table[Word](lambda words: self._stack.first.weigh(self._inputs(words)), MOST_WEIGHED)
         self._characters = character_ids(self._vocab["char"])
         self.relations = units(self._vocab["deprel"])[VOCAB_PREFIX_SIZE:]
         label = self._model.deprel.scorer.W_bilin
@@ -60,12 +59,16 @@ class TreeParser:
         self._label_weight = label.weight.detach().permute(2, 0, 1).reshape(-1, size[1]).contiguous()
         self._label_bias = label.bias.detach()
 
-    def __call__(
-        self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags
-    ) -> tuple[list[int], list[str]]:
-        """Heads (0: the root) and relations of the words of many sentences, each a list of forms."""
-        layout = Layout.of(forms)
-        states = self.states(forms, lemmas, tags, layout)
+    def meet(self, words: Iterable[Word], share_out: Map) -> None:
+        """Looks up the words, which has to come before their trees are asked for."""
+        different = dict.fromkeys([_ROOT, *words])
+        self._forms.meet((form for form, *_ in different), share_out)
+        self._words.meet(different, share_out)
+
+    def __call__(self, sentences: Sequence[Sequence[Word]]) -> tuple[list[int], list[str]]:
+        """Heads (0: the root) and relations of the words of all sentences."""
+        layout = Layout.of(sentences)
+        states = self.states(sentences, layout)
         heads = torch.zeros(layout.sequences.rows + 1, dtype=torch.long)
         for batch, scores in self.arcs(states, layout):
             heads[batch.forward] = torch.from_numpy(best_trees(scores, batch.lengths.numpy()))
@@ -73,10 +76,10 @@ class TreeParser:
         labels = self.labels(states, layout, chosen).argmax(1)
         return chosen.tolist(), [self.relations[relation] for relation in labels.tolist()]
 
-    def states(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags, layout: Layout) -> Tensor:
+    def states(self, sentences: Sequence[Sequence[Word]], layout: Layout) -> Tensor:
         """What the network makes of every word and root, (rows of the layout, states)."""
-        rows = self._inputs(forms, lemmas, tags, layout.words)
-        return highway(self._model.parserlstm, rows, self._state, layout.sequences)
+        places = self._words.places(word for sentence in sentences for word in (_ROOT, *sentence))
+        return self._stack(Weighed(*self._words.columns), places, layout.sequences.steps)
 
     def arcs(self, states: Tensor, layout: Layout) -> Iterator[tuple[Batch, npt.NDArray[np.float32]]]:
         """Log-probabilities of arcs for each batch, (sentences, longest, longest): a row is a dependent's, by heads."""
@@ -84,24 +87,22 @@ class TreeParser:
         for batch in layout.sequences.batches:
             yield batch, self._arcs(sides, batch)
 
-    def _inputs(self, forms: Sequence[Sequence[str]], lemmas: Sequence[str], tags: Tags, words: Tensor) -> Tensor:
-        model, vocab = self._model, self._vocab
-        with_roots = [form for sentence in forms for form in (ROOT, *sentence)]
-        by_form = self.table.rows([*with_roots, PADDING])
+    def _inputs(self, words: Sequence[Word]) -> Tensor:
+        model = self._model
+        forms, lemmas, upos, xpos = zip(*words, strict=True)
+        by_form = self._forms.rows(forms)
         size = by_form.shape[1] - model.args["transformed_dim"]
-
-        def rooted(name: str, column: Sequence[str]) -> Tensor:
-            out = torch.full((len(words),), ROOT_ID)
-            out[words] = ids(vocab[name], column)
-            return out
-
-        tag = model.upos_emb(rooted("upos", tags.upos)) + model.xpos_emb(rooted("xpos", tags.xpos))
-        lemma = model.lemma_emb(rooted("lemma", lemmas))
+        tag = model.upos_emb(self._ids("upos", upos)) + model.xpos_emb(self._ids("xpos", xpos))
+        lemma = model.lemma_emb(self._ids("lemma", lemmas))
         # Stanza gives the tags twice, the second time in place of the features.
         return torch.cat([by_form[:, :size], lemma, tag, tag, by_form[:, size:]], 1)
 
+    def _ids(self, column: str, units: Sequence[str]) -> Tensor:
+        vocab = self._vocab[column]
+        return torch.tensor([ROOT_ID if unit == ROOT else vocab.unit2id(unit) for unit in units])
+
     def _vectors(self, forms: Sequence[str]) -> Tensor:
-        model, vocab = self._model, self._vocab
+        model = self._model
         size = model.args["char_hidden_dim"]
         spelling = spelt(
             forms,
@@ -109,8 +110,7 @@ class TreeParser:
             attended(model.charmodel),
             size,
         )
-        words = [ROOT_ID if form == ROOT else vocab["word"].unit2id(form) for form in forms]
-        known = model.word_emb(torch.tensor(words))
+        known = model.word_emb(self._ids("word", forms))
         return torch.cat([*given(model, self._pretrain, forms), known, linear(model.trans_char, spelling)], 1)
 
     def _arcs(self, sides: Sequence[_Sides], batch: Batch) -> npt.NDArray[np.float32]:
@@ -160,9 +160,9 @@ class Layout:
     words: Tensor  # for each row, and one of padding, whether it is a word's
 
     @classmethod
-    def of(cls, forms: Sequence[Sequence[str]]) -> Layout:
+    def of(cls, sentences: Sequence[Sequence[Word]]) -> Layout:
         """The layout of these sentences."""
-        sequences = Sequences([len(sentence) + 1 for sentence in forms])
+        sequences = Sequences([len(sentence) + 1 for sentence in sentences])
         words = torch.ones(sequences.rows + 1, dtype=torch.bool)
         words[sequences.starts] = False
         words[-1] = False

@@ -9,8 +9,6 @@ from typing import Any
 import torch
 from torch import Tensor
 
-PADDING = ""  # no word is empty: stands for the padding row
-
 
 def ids(vocab: Any, units: Sequence[str]) -> Tensor:
     """The id of each unit."""
@@ -24,6 +22,6 @@ def units(vocab: Any) -> list[str]:
 
 
 def character_ids(vocab: Any) -> Callable[[str], list[int]]:
-    """The ids of a form's characters; `PADDING` is as one character that is none."""
+    """The ids of a form's characters."""
     unit2id = cache(vocab.unit2id)
-    return lambda form: [unit2id(character) for character in form] or [0]
+    return lambda form: [unit2id(character) for character in form]
