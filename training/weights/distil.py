@@ -3,9 +3,10 @@
     python -m training.weights.distil DATA OUT --polnear POLNEAR/train --teachers packaged OTHER
 
 DATA and POLNEAR are as in `python -m training.weights`. The teachers, folders of weights or "packaged", read the news
-together; the pupil begins from nothing, and learns heads and relations of the treebanks, on tags by jackknifing, and
-what the teachers believe of every word of the news. Everything else, the tagger first, is the first teacher's. Can be
-stopped at any time: the same command goes on.
+together. A tagger of one layer learns the treebanks and the first teacher's tags of the news; a parser learns the
+treebanks, on tags by jackknifing, and what the teachers believe of every word of the news. Both begin from nothing,
+unless `--go-on` says that the parser begins as the first teacher's, and with `--layers 0` the tagger is that teacher's.
+So is everything else. Can be stopped at any time: the same command goes on.
 """
 
 from __future__ import annotations
@@ -58,7 +59,8 @@ class Recipe:
     parser: Plan
     folds: int = 2
     layers: int = 1  # of the tagger
-    hidden: int = 192  # units of the parser's LSTMs
+    fresh: bool = True  # whether the parser begins from nothing, or as the first teacher is
+    hidden: int = 192  # units of the parser's LSTMs, if it begins from nothing
     biaffine: int = 111  # with the bias, 112: a multiple of what processors take at once
     news: float = 1.0
     dropout: float = 0.4  # of taggers
@@ -104,12 +106,14 @@ def train(
         recipe.word_dropout,
     )  # fmt: skip
     tagged = jackknifed(lesson, work, [*read, known["pretrain.pt"]], jobs, report)
-    pupils = {
-        _tagger: _Class(recipe, known, teachers, gold, parses, read, report),
-        _parser: _Class(recipe, known, teachers, tagged, parses, [*read, *sorted(work.glob("tagger-*.pt"))], report),
-    }
+    tagged_by = sorted(work.glob("tagger-*.pt"))
+    pupils = {_parser: _Class(recipe, known, teachers, tagged, parses, [*read, *tagged_by], report)}
+    if recipe.layers:
+        pupils[_tagger] = _Class(recipe, known, teachers, gold, parses, read, report)
+    else:
+        shutil.copy(known["pos.pt"], models)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for ended in [pool.submit(learn, learned, work, models) for learn, learned in pupils.items()]:
+        for ended in [pool.submit(pupil, learned, work, models) for pupil, learned in pupils.items()]:
             ended.result()
 
 
@@ -141,11 +145,12 @@ def _parser(learned: _Class, work: Path, models: Path) -> None:
         pretrain = vectors(learned.vectors)
         torch.manual_seed(recipe.parser.seed)
         sizes: dict[str, Any] = {"hidden_dim": recipe.hidden, "deep_biaff_hidden_dim": recipe.biaffine}
-        trainer = parser(learned.models["depparse.pt"], pretrain, fresh=True, **sizes)
+        trainer = parser(learned.models["depparse.pt"], pretrain, recipe.fresh, **sizes if recipe.fresh else {})
         learn(trainer, tree_loss, pretrain, learned.gold, (news, recipe.news), recipe.parser, state, learned.report)
         save(trainer, path)
 
-    settings = {"plan": asdict(recipe.parser), "sizes": [recipe.hidden, recipe.biaffine], "news": recipe.news}
+    sizes = [recipe.hidden, recipe.biaffine] if recipe.fresh else []
+    settings = {"plan": asdict(recipe.parser), "sizes": sizes, "news": recipe.news}
     _once(learned, work / "depparse", path, settings, make)
 
 
@@ -222,6 +227,7 @@ def main() -> None:
         parser=Plan(given.parser),
         folds=given.folds,
         layers=given.layers,
+        fresh=not given.go_on,
         hidden=given.hidden,
         biaffine=given.biaffine,
     )
@@ -253,6 +259,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--polnear", type=Path, required=True, help="PolNeAR's train part: the texts of the news")
     read.add_argument("--teachers", nargs="+", required=True, metavar="MODEL")
     read.add_argument("--folds", type=int, default=Recipe.folds, help="taggers that tag what they have not seen")
+    read.add_argument("--go-on", action="store_true", help="the parser begins as the first teacher's")
     read.add_argument("--hidden", type=int, default=Recipe.hidden, help="units of the pupil's LSTMs")
     read.add_argument("--biaffine", type=int, default=Recipe.biaffine, help="sizes of its scorers of arcs")
     read.add_argument("--layers", type=int, default=Recipe.layers, help="of the pupil that tags")
