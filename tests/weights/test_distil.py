@@ -144,6 +144,6 @@ def test_the_third_stage_runs_from_end_to_end_and_goes_on(data: Path, tmp_path: 
     assert isinstance(found, Parse) and len(found.sentences) >= 1
     assert torch.load(out / "en" / "depparse.pt", weights_only=True)["config"]["hidden_dim"] == 16
     assert torch.load(out / "en" / "pos.pt", weights_only=True)["config"]["num_layers"] == 1
-    assert "tagger-1: there already" in run("--go-on", "--layers", 0)
+    assert "tagger-1: there already" in run("--begin", "packaged", "--layers", 0)
     assert torch.load(out / "en" / "depparse.pt", weights_only=True)["config"]["hidden_dim"] > 16
     assert fingerprints([out / "en" / "pos.pt"]) == fingerprints([Path(resolve().paths["pos"])])

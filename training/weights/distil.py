@@ -5,8 +5,8 @@
 DATA and POLNEAR are as in `python -m training.weights`. The teachers, folders of weights or "packaged", read the news
 together. A tagger of one layer learns the treebanks and the first teacher's tags of the news; a parser learns the
 treebanks, on tags by jackknifing, and what the teachers believe of every word of the news. Both begin from nothing,
-unless `--go-on` says that the parser begins as the first teacher's, and with `--layers 0` the tagger is that teacher's.
-So is everything else. Can be stopped at any time: the same command goes on.
+unless `--begin` names weights with whose parser the pupil begins, and with `--layers 0` the tagger is the first
+teacher's. So is everything else. Can be stopped at any time: the same command goes on.
 """
 
 from __future__ import annotations
@@ -59,7 +59,6 @@ class Recipe:
     parser: Plan
     folds: int = 2
     layers: int = 1  # of the tagger
-    fresh: bool = True  # whether the parser begins from nothing, or as the first teacher is
     hidden: int = 192  # units of the parser's LSTMs, if it begins from nothing
     biaffine: int = 111  # with the bias, 112: a multiple of what processors take at once
     news: float = 1.0
@@ -73,6 +72,7 @@ class _Class:
 
     recipe: Recipe
     models: dict[str, Path]
+    begin: Path | None  # the parser as which the pupil begins; without one, it begins from nothing
     teachers: Sequence[str]
     gold: Sequence[Sentence]
     parses: Sequence[Parse]  # of the news, by the first teacher
@@ -86,9 +86,16 @@ class _Class:
 
 
 def train(
-    data: Path, out: Path, teachers: Sequence[str], news: News, recipe: Recipe, report: Callable[[str], None], jobs: int
+    data: Path,
+    out: Path,
+    teachers: Sequence[str],
+    begin: Path | None,
+    news: News,
+    recipe: Recipe,
+    report: Callable[[str], None],
+    jobs: int,
 ) -> None:
-    """Writes the pupils, and the first teacher's other models, into OUT/en."""
+    """Writes the pupils, and the first teacher's other models, into OUT/en. `begin`: a parser to go on with."""
     work, models = out / "third", out / "en"
     work.mkdir(parents=True, exist_ok=True)
     models.mkdir(exist_ok=True)
@@ -107,9 +114,9 @@ def train(
     )  # fmt: skip
     tagged = jackknifed(lesson, work, [*read, known["pretrain.pt"]], jobs, report)
     tagged_by = sorted(work.glob("tagger-*.pt"))
-    pupils = {_parser: _Class(recipe, known, teachers, tagged, parses, [*read, *tagged_by], report)}
+    pupils = {_parser: _Class(recipe, known, begin, teachers, tagged, parses, [*read, *tagged_by], report)}
     if recipe.layers:
-        pupils[_tagger] = _Class(recipe, known, teachers, gold, parses, read, report)
+        pupils[_tagger] = _Class(recipe, known, begin, teachers, gold, parses, read, report)
     else:
         shutil.copy(known["pos.pt"], models)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
@@ -145,12 +152,15 @@ def _parser(learned: _Class, work: Path, models: Path) -> None:
         pretrain = vectors(learned.vectors)
         torch.manual_seed(recipe.parser.seed)
         sizes: dict[str, Any] = {"hidden_dim": recipe.hidden, "deep_biaff_hidden_dim": recipe.biaffine}
-        trainer = parser(learned.models["depparse.pt"], pretrain, recipe.fresh, **sizes if recipe.fresh else {})
+        if learned.begin:
+            trainer = parser(learned.begin, pretrain)
+        else:
+            trainer = parser(learned.models["depparse.pt"], pretrain, fresh=True, **sizes)
         learn(trainer, tree_loss, pretrain, learned.gold, (news, recipe.news), recipe.parser, state, learned.report)
         save(trainer, path)
 
-    sizes = [recipe.hidden, recipe.biaffine] if recipe.fresh else []
-    settings = {"plan": asdict(recipe.parser), "sizes": sizes, "news": recipe.news}
+    begun = fingerprints([learned.begin]) if learned.begin else [recipe.hidden, recipe.biaffine]
+    settings = {"plan": asdict(recipe.parser), "begun": begun, "news": recipe.news}
     _once(learned, work / "depparse", path, settings, make)
 
 
@@ -227,19 +237,20 @@ def main() -> None:
         parser=Plan(given.parser),
         folds=given.folds,
         layers=given.layers,
-        fresh=not given.go_on,
         hidden=given.hidden,
         biaffine=given.biaffine,
     )
     news = read_news(given.data, given.polnear)
     if not news:
         sys.exit(f"{given.data}: no polnear.train.corenlp.conll.gz, which says what the news are; see --help")
-    train(given.data, given.out, given.teachers, news, recipe, _say, given.jobs)
+    begin = Path(resolve(given.begin).paths["depparse"]) if given.begin else None
+    train(given.data, given.out, given.teachers, begin, news, recipe, _say, given.jobs)
     record: dict[str, Any] = {
         "stages": ["third"],
         "recipe": asdict(recipe),
         "versions": versions(),
         "teachers": [fingerprints(map(Path, resolve(one).files())) for one in given.teachers],
+        "from": fingerprints([begin] if begin else []),
         "files": fingerprints(sorted((given.out / "en").glob("*.pt"))),
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
     }
@@ -259,7 +270,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--polnear", type=Path, required=True, help="PolNeAR's train part: the texts of the news")
     read.add_argument("--teachers", nargs="+", required=True, metavar="MODEL")
     read.add_argument("--folds", type=int, default=Recipe.folds, help="taggers that tag what they have not seen")
-    read.add_argument("--go-on", action="store_true", help="the parser begins as the first teacher's")
+    read.add_argument("--begin", metavar="MODEL", help="the parser begins as that of these weights, with its sizes")
     read.add_argument("--hidden", type=int, default=Recipe.hidden, help="units of the pupil's LSTMs")
     read.add_argument("--biaffine", type=int, default=Recipe.biaffine, help="sizes of its scorers of arcs")
     read.add_argument("--layers", type=int, default=Recipe.layers, help="of the pupil that tags")
