@@ -12,7 +12,7 @@ from attrib.reporting import wording
 from attrib.reporting.marking import paragraph_spans
 from attrib.reporting.notes import excerpt
 from attrib.reporting.questions import Question
-from attrib.reporting.records import Streams, only, outlet_of, spans, text, where
+from attrib.reporting.records import Streams, items, only, outlet_of, spans, text, where
 from attrib.tables import Row
 
 _CLAIM = 90  # characters of the claim quoted in the question
@@ -84,7 +84,7 @@ def _claims(records: Streams) -> Iterable[_Claim]:
     found: dict[str, _Claim] = {}
     for row in only(records.claims, ("claim_id", "article_id", "attribution_id", "spans", "conflict")):
         claim = found.setdefault(text(row, "claim_id"), _Claim())
-        claim.conflict |= bool(text(row, "conflict"))
+        claim.conflict |= bool(items(row, "conflict"))
         article = text(row, "article_id")
         if article in outlets and (stands := spans(row, "spans")):
             claim.places.setdefault(outlets[article], _Place((article, text(row, "attribution_id")), stands[0]))

@@ -20,7 +20,7 @@ from attrib.reporting.questions import Question, questions_on
 from attrib.tables import Row, Tables, check, read_tables, recompute, shares, stored
 
 from .build import Story, write_tables
-from .stories import HOSTILE_TEXT
+from .stories import CLAIMS, HOSTILE_TEXT, STORIES
 from .test_page import correct
 
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
@@ -110,6 +110,13 @@ def test_outlets_are_compared_on_a_shared_claim(tables: Path) -> None:
     first = comparison.versions[0]
     assert comparison.question.prompt.startswith(f"{first.outlet} (“{first.headline}”) and ")
     assert f"“{first.claim[:20]}" in comparison.question.prompt
+
+
+def test_claims_with_conflicting_versions_go_first(tmp_path: Path) -> None:
+    agreed = [{**claim, "claim_id": "c0", "spans": "0:9", "conflict": ""} for claim in CLAIMS]
+    corpus = held(write_tables(tmp_path, STORIES, claims=[*agreed, *CLAIMS]))
+    found = exercises(corpus, passages=1, comparisons=2, seed=0).comparisons
+    assert [len(comparison.versions[0].claim) for comparison in found] == [38, 9]
 
 
 def test_an_outlet_is_not_compared_with_one_that_names_the_same_source(tmp_path: Path) -> None:
