@@ -38,11 +38,10 @@ from attrib.tables import (
     check,
     duplicates,
     merge,
-    read_tables,
     write_comparison,
 )
 from attrib.tables.files import whole
-from attrib.tables.schema import ATTRIBUTIONS, CLAIMS, OUTLETS, REUSE
+from attrib.tables.schema import ARTICLES, ATTRIBUTIONS, CLAIMS, OUTLETS, REUSE
 
 TABLES = "tables"
 REPORT = "report.html"
@@ -144,17 +143,19 @@ def render_again(folder: Path, settings: Settings) -> Rendered:
     return Rendered((*checked.mended, *checked.problems), checked.notes)
 
 
-def tables_of(sources: Sources, work: Path, settings: Settings) -> tuple[Path | None, Run]:
-    """The folder of the tables that the user means: those of an earlier run, or else new ones, made in `work`.
+def tables_of(sources: Sources, work: Path, settings: Settings) -> tuple[Corpus | None, Run]:
+    """The tables that the user means: those of an earlier run, with the corrections in them, or else new ones.
 
-    None where there is no article to make them from.
+    Either come to lie in `work`. None where there is no article to make them from.
     """
     if len(sources) == 1:
-        tables = tables_in(Path(sources[0]))
-        if (tables / f"{ATTRIBUTIONS.name}.csv").is_file():
-            return tables, Run(len(read_tables(tables).articles), ())
+        folder = tables_in(Path(sources[0]))
+        if (folder / f"{ATTRIBUTIONS.name}.csv").is_file():
+            tables = check(folder, work).corpus
+            run = Run(sum(map(len, tables.each(ARTICLES.name, ["article_id"]))), ())
+            return (tables if run.n_articles else None), run
     run = extract(sources, work, settings)
-    return (work if run.n_articles else None), run
+    return (StoredTables(work) if run.n_articles else None), run
 
 
 def each(sources: Sources, settings: Settings, use: Callable[[Analysis], None]) -> Run:

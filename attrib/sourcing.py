@@ -7,45 +7,46 @@ The scheme is that of the Markkula Center's study of language models as annotato
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 
 from attrib.speakers.shapes import plain
-from attrib.tables import read_tables, recompute
+from attrib.tables import Corpus
 from attrib.tables.rows import COUNTED
 
 _FOR_THEMSELVES = frozenset({"citizen", "expert", "culture_sport"})  # *Democratic voters*, *a Harvard professor*
 _INSIDERS = frozenset({"familiar_with", "briefed_on", "close_to"})
 _AROUND = ',;:()[]“”"'  # marks that do not belong to a name
 COLUMNS = ("article_id", "statement", "type", "name", "title", "justification")
+_READ = {
+    "speakers": (
+        "speaker_id", "speaker_type", "naming", "number", "name", "party_key", "affiliation", "title", "country",
+        "justification", "anonymity_reason", "anonymity_kind", "knowledge_basis",
+    ),
+    "attributions": ("speaker_id", "level", "content"),
+}  # fmt: skip
 
 
-def sourcing_csv(tables_dir: Path) -> str:
-    """The statements of the tables in a folder that have a source, a row a statement and source, as CSV.
-
-    Raises what `read_tables` raises.
-    """
-    out = io.StringIO()
+def write_sourcing(tables: Corpus, out: TextIO) -> None:
+    """Write the statements that have a source as CSV, a row a statement and source, by article."""
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(COLUMNS)
-    rows.writerows(_rows(tables_dir))
-    return out.getvalue()
+    rows.writerows(_rows(tables))
 
 
-def _rows(tables_dir: Path) -> Iterator[tuple[str, ...]]:
-    tables = recompute(read_tables(tables_dir))
-    speakers = {(row["article_id"], row["speaker_id"]): row for row in _records(tables.speakers)}
-    for row in _records(tables.attributions):
-        speaker = speakers.get((row["article_id"], row["speaker_id"]))
-        if speaker is not None and row["level"] in COUNTED:
-            kind = sourcing_type(speaker)
-            name = (speaker["affiliation"] if _speaks_for_organisation(speaker) else "") or speaker["name"]
-            if kind != "document":  # which is called as it is described
-                name = own_name(name, speaker["party_key"])
-            yield (row["article_id"], row["content"], kind, name, speaker["title"], speaker["justification"])
+def _rows(tables: Corpus) -> Iterator[tuple[str, ...]]:
+    for batch in tables.batches(_READ):
+        speakers = {(row["article_id"], row["speaker_id"]): row for row in _records(batch.speakers)}
+        for row in _records(batch.attributions):
+            speaker = speakers.get((row["article_id"], row["speaker_id"]))
+            if speaker is not None and row["level"] in COUNTED:
+                kind = sourcing_type(speaker)
+                name = (speaker["affiliation"] if _speaks_for_organisation(speaker) else "") or speaker["name"]
+                if kind != "document":  # which is called as it is described
+                    name = own_name(name, speaker["party_key"])
+                yield (row["article_id"], row["content"], kind, name, speaker["title"], speaker["justification"])
 
 
 def _records(frame: pd.DataFrame) -> Iterator[dict[str, str]]:

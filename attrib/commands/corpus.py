@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Annotated, Literal
@@ -166,13 +167,14 @@ def export(
       attrib export reports/news --format sourcing > sourcing.csv
     """
     from attrib import runs
-    from attrib.sourcing import sourcing_csv
+    from attrib.sourcing import write_sourcing
     from attrib.tables.files import whole
 
     with TemporaryDirectory() as work:
         tables, run = runs.tables_of(corpus, Path(work), settings(rules, model))
-        text = sourcing_csv(tables) if tables else ""
-    if out and text:
-        with whole(out) as draft:
-            draft.write_text(text, encoding="utf-8", newline="")
-    finish(run, str(out) if out else text.rstrip("\n"))
+        if tables and out:
+            with whole(out) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+                write_sourcing(tables, file)
+        elif tables:
+            write_sourcing(tables, sys.stdout)
+    finish(run, str(out or ""))

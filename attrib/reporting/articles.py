@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from attrib.model import Span
 from attrib.reporting.marking import Mark, Paragraph, Role, mark_text
 from attrib.reporting.notes import Note, note_of
-from attrib.reporting.records import Streams, by, count, number, only, outlet_of, spans, text, where
+from attrib.reporting.records import Streams, by, count, number, of_articles, only, outlet_of, spans, text
 from attrib.tables import Row
 
 _ROLES: tuple[Role, ...] = ("source", "cue", "content")
@@ -58,10 +58,9 @@ def article_views(records: Streams, rule_notes: Mapping[str, str], limit: int) -
     ids = [text(row, "article_id") for row in ordered]
     n_shown = min(limit, len(ids))
     anchors = {ids[number * len(ids) // n_shown]: f"a{number + 1}" for number in range(n_shown)}
-    shown = {"article_id": anchors}
-    whole = {text(row, "article_id"): row for row in where(records.articles, shown)}
-    attributions = by("article_id", where(records.attributions, shown))
-    sentences = by("article_id", where(records.sentences, shown))
+    shown = of_articles(records, anchors)
+    whole = {text(row, "article_id"): row for row in shown.articles}
+    attributions, sentences = by("article_id", shown.attributions), by("article_id", shown.sentences)
     return tuple(
         _view(anchors.get(id, ""), whole.get(id, row), attributions.get(id, ()), sentences.get(id, ()), rule_notes)
         for id, row in zip(ids, ordered, strict=True)

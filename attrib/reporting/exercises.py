@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from sys import intern
+from typing import NamedTuple
 
 from attrib.model import Span
 from attrib.reporting.articles import attribution_groups, marks_of
@@ -13,8 +15,20 @@ from attrib.reporting.marking import Paragraph, mark_text, paragraph_spans
 from attrib.reporting.notes import Note, note_of
 from attrib.reporting.outlet_pairs import Comparison, comparisons_of
 from attrib.reporting.questions import Question, questions_on, stands_alone
-from attrib.reporting.records import Records, by, count, is_counted, is_statement, outlet_of, spans, text
-from attrib.tables import Row
+from attrib.reporting.records import (
+    Records,
+    by,
+    count,
+    is_counted,
+    is_statement,
+    of_articles,
+    outlet_of,
+    spans,
+    streams,
+    text,
+    to_records,
+)
+from attrib.tables import Corpus, Row
 
 _WORDS = range(18, 131)  # length of a passage, in words: enough to judge by, short enough to read in class
 _UNNAMED = ("described", "vague")
@@ -51,44 +65,90 @@ class Exercises:
 
 
 @dataclass(frozen=True)
-class _Candidate:
+class _Paragraph:
+    """A paragraph that can be asked about."""
+
     article: Row
+    rows: Sequence[Row]  # the attributions of the article
     span: Span
     groups: tuple[tuple[Row, ...], ...]  # the attributions that stand wholly in the paragraph
     focus: Row  # the one that is asked about
     introduced: bool  # whether its source's fullest mention stands in the paragraph: else its kind cannot be told
 
 
-def exercises(records: Records, *, passages: int, comparisons: int, seed: int) -> Exercises:
+class _Candidate(NamedTuple):
+    """What drawing needs of such a paragraph, and where it stands: of all articles, this is held."""
+
+    article_id: str
+    start: int  # where the paragraph begins
+    introduced: bool
+    outlet: str
+    speaker_type: str
+    naming: str
+    quote_type: str
+
+
+_READ = {
+    "articles": ("article_id", "outlet", "text"),
+    "sentences": ("start", "end", "voice"),
+    "attributions": (
+        "attribution_id", "level", "source_spans", "cue_spans", "content_spans", "source", "speaker", "speaker_type",
+        "naming", "quote_type",
+    ),
+}  # fmt: skip
+"""The columns that tell what can be asked about, and what drawing needs."""
+
+
+def exercises(corpus: Corpus, *, passages: int, comparisons: int, seed: int) -> Exercises:
     """Exercises from the tables. The same tables, numbers and seed give the same exercises.
 
     Passages are chosen at random, evenly over outlets and types of source, from paragraphs that hold at least one whole
     statement with source, cue and content. Fewer come out where there are not enough; none raises ValueError.
     """
     draw = random.Random(seed)
-    chosen = _choose(list(_candidates(records)), passages, draw)
+    chosen = _choose(_candidates(corpus), passages, draw)
     if not chosen:
         raise ValueError(
             "no paragraph holds a whole statement with source, cue and content: a worksheet needs the articles' texts "
             "(articles.parquet or texts/ beside the tables) and at least one attribution of level core"
         )
-    attributions = by("article_id", records.attributions)
-    made = tuple(
-        _passage(number, candidate, attributions[text(candidate.article, "article_id")], draw)
-        for number, candidate in enumerate(chosen, start=1)
-    )
+    records = streams(corpus)
+    of_chosen = _paragraphs(of_articles(records, {candidate.article_id for candidate in chosen}))
+    paragraphs = {_candidate(paragraph): paragraph for paragraph in of_chosen}
+    drawn = [paragraphs[candidate] for candidate in chosen]
     return Exercises(
-        passages=made,
-        overall=tuple(_unnamed_question(chosen)),
+        passages=tuple(_passage(number, paragraph, draw) for number, paragraph in enumerate(drawn, start=1)),
+        overall=tuple(_unnamed_question(drawn)),
         comparisons=tuple(comparisons_of(records, comparisons)),
     )
 
 
-def _candidates(records: Records) -> Iterable[_Candidate]:
+def _candidates(corpus: Corpus) -> list[_Candidate]:
+    """All paragraphs that can be asked about, by the id of their article."""
+    found = [_candidate(paragraph) for batch in corpus.batches(_READ) for paragraph in _paragraphs(to_records(batch))]
+    return sorted(found, key=lambda candidate: (candidate.article_id, candidate.start))
+
+
+def _candidate(paragraph: _Paragraph) -> _Candidate:
+    article, focus = paragraph.article, paragraph.focus
+    return _Candidate(
+        article_id=text(article, "article_id"),
+        start=paragraph.span.start,
+        introduced=paragraph.introduced,
+        outlet=intern(outlet_of(article)),
+        speaker_type=intern(text(focus, "speaker_type")),
+        naming=intern(text(focus, "naming")),
+        quote_type=intern(text(focus, "quote_type")),
+    )
+
+
+def _paragraphs(records: Records) -> Iterator[_Paragraph]:
+    """The paragraphs that can be asked about."""
     attributions, sentences = by("article_id", records.attributions), by("article_id", records.sentences)
-    for article in sorted(records.articles, key=lambda row: text(row, "article_id")):
+    for article in records.articles:
         article_id, words = text(article, "article_id"), text(article, "text")
-        groups = attribution_groups(filter(is_counted, attributions.get(article_id, ())))
+        rows = attributions.get(article_id, ())
+        groups = attribution_groups(filter(is_counted, rows))
         bounds = sentences.get(article_id, ())
         furniture = [_bounds(row) for row in bounds if text(row, "voice") == "furniture"]
         for span in paragraph_spans(words, tuple(map(_bounds, bounds))):
@@ -97,7 +157,7 @@ def _candidates(records: Records) -> Iterable[_Candidate]:
             fits = len(span.of(words).split()) in _WORDS and not any(span.overlaps(stretch) for stretch in furniture)
             if fits and focuses:
                 full = [row for row in focuses if text(row, "speaker") in span.of(words)]
-                yield _Candidate(article, span, inside, (full or focuses)[0], bool(full))
+                yield _Paragraph(article, rows, span, inside, (full or focuses)[0], bool(full))
 
 
 def _bounds(sentence: Row) -> Span:
@@ -133,31 +193,33 @@ def _choose(candidates: Sequence[_Candidate], wanted: int, draw: random.Random) 
 def _kinds(candidate: _Candidate) -> list[tuple[str, str]]:
     """What passages should differ in, what matters most first."""
     return [
-        ("outlet", outlet_of(candidate.article)),
-        ("article", text(candidate.article, "article_id")),
-        *((column, text(candidate.focus, column)) for column in ("speaker_type", "naming", "quote_type")),
+        ("outlet", candidate.outlet),
+        ("article", candidate.article_id),
+        ("speaker_type", candidate.speaker_type),
+        ("naming", candidate.naming),
+        ("quote_type", candidate.quote_type),
     ]
 
 
-def _passage(number: int, candidate: _Candidate, rows: Sequence[Row], draw: random.Random) -> Passage:
-    article = candidate.article
-    numbers = {text(group[0], "attribution_id"): place for place, group in enumerate(candidate.groups, start=1)}
-    marks = [mark for place, group in enumerate(candidate.groups, start=1) for mark in marks_of(place, group)]
+def _passage(number: int, paragraph: _Paragraph, draw: random.Random) -> Passage:
+    article = paragraph.article
+    numbers = {text(group[0], "attribution_id"): place for place, group in enumerate(paragraph.groups, start=1)}
+    marks = [mark for place, group in enumerate(paragraph.groups, start=1) for mark in marks_of(place, group)]
     return Passage(
         number=number,
         article_id=text(article, "article_id"),
         outlet=outlet_of(article),
         headline=text(article, "headline") or text(article, "article_id"),
         published=text(article, "published")[:10],
-        text=" ".join(candidate.span.of(text(article, "text")).split()),
-        marked=mark_text(text(article, "text"), marks, sentences=(candidate.span,), within=candidate.span),
-        notes=tuple(note_of(place, group, numbers, {}) for place, group in enumerate(candidate.groups, start=1)),
-        questions=tuple(questions_on(number, candidate.focus, rows, draw)),
+        text=" ".join(paragraph.span.of(text(article, "text")).split()),
+        marked=mark_text(text(article, "text"), marks, sentences=(paragraph.span,), within=paragraph.span),
+        notes=tuple(note_of(place, group, numbers, {}) for place, group in enumerate(paragraph.groups, start=1)),
+        questions=tuple(questions_on(number, paragraph.focus, paragraph.rows, draw)),
     )
 
 
-def _unnamed_question(chosen: Sequence[_Candidate]) -> Iterable[Question]:
-    unnamed = {text(candidate.focus, "source"): text(candidate.focus, "naming") in _UNNAMED for candidate in chosen}
+def _unnamed_question(drawn: Sequence[_Paragraph]) -> Iterable[Question]:
+    unnamed = {text(paragraph.focus, "source"): text(paragraph.focus, "naming") in _UNNAMED for paragraph in drawn}
     if len(unnamed) > 1 and any(unnamed.values()):
         answers = tuple(source for source, is_unnamed in unnamed.items() if is_unnamed)
         prompt = "These sources speak in the passages. Which of them are not named?"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from attrib.model import Span, Spans
-from attrib.tables import TABLES, Corpus, Row, Tables, parse_list, parse_spans, read_tables, recompute
+from attrib.tables import TABLES, Corpus, Row, Tables, parse_list, parse_spans
 from attrib.tables.layout import Table
 from attrib.tables.values import Value
 
@@ -78,6 +77,16 @@ def only(rows: Iterable[Row], columns: Sequence[str], among: Among = _ANY) -> It
     return (row for row in rows if all(text(row, key) in values for key, values in among.items())) if among else rows
 
 
+def of_articles(records: Streams, articles: Collection[str]) -> Records:
+    """The rows of these articles: themselves, their sentences and their attributions."""
+    among = {"article_id": articles}
+    return Records(
+        articles=tuple(where(records.articles, among)),
+        sentences=tuple(where(records.sentences, among)),
+        attributions=tuple(where(records.attributions, among)),
+    )
+
+
 def where(rows: Iterable[Row], among: Among) -> Iterable[Row]:
     """The rows whose cells are among some values."""
     return only(rows, [column.name for column in rows.table.columns] if isinstance(rows, _Stored) else (), among)
@@ -88,11 +97,6 @@ def streams(corpus: Corpus) -> Streams:
     stored = {name: _Stored(corpus, table) for name, table in TABLES.items() if name not in ("parties", "outlets")}
     outlets = tuple(_Stored(corpus, TABLES["outlets"]))
     return Streams(**stored, outlets=outlets, problems=corpus.problems)
-
-
-def read_records(tables_dir: Path) -> Records:
-    """The tables in a folder, with what follows from corrections in the CSV files. Raises what `read_tables` raises."""
-    return to_records(recompute(read_tables(tables_dir)))
 
 
 def to_records(tables: Tables) -> Records:

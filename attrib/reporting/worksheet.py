@@ -12,9 +12,9 @@ from attrib.reporting.exercises import Exercises, exercises
 from attrib.reporting.gift import gift
 from attrib.reporting.qti import qti_package
 from attrib.reporting.questions import Question
-from attrib.reporting.records import read_records
 from attrib.reporting.templating import environment
 from attrib.reporting.wording import RUNGS
+from attrib.tables import Corpus, read_tables, recompute
 from attrib.tables.files import whole
 
 Format = Literal["html", "gift", "qti", "csv"]
@@ -28,7 +28,7 @@ _TITLE = "Who says so?"
 
 
 def worksheet(
-    tables_dir: Path,
+    tables: Path | Corpus,
     out: Path,
     *,
     formats: Collection[Format] = FORMATS,
@@ -36,13 +36,15 @@ def worksheet(
     comparisons: int = 2,
     seed: int = 0,
 ) -> tuple[Path, ...]:
-    """Write class material on the tables in `tables_dir` into the folder `out`; returns the files written.
+    """Write class material on tables, or on those in a folder, into the folder `out`; returns the files written.
 
     `html` gives `worksheet.html` and `answer-key.html`, `gift` `worksheet.gift.txt` for Moodle, `qti`
-    `worksheet.qti.zip` (QTI 2.1), `csv` `worksheet.csv`. All hold the same questions; `seed` draws others. Raises what
-    reading the tables raises, and ValueError where no passage can be asked about.
+    `worksheet.qti.zip` (QTI 2.1), `csv` `worksheet.csv`. All hold the same questions; `seed` draws others. In a folder
+    the CSV files count, and what follows from corrections in them. Raises what reading the tables raises, and
+    ValueError where no passage can be asked about.
     """
-    made = exercises(read_records(tables_dir), passages=passages, comparisons=comparisons, seed=seed)
+    corpus = recompute(read_tables(tables)) if isinstance(tables, Path) else tables
+    made = exercises(corpus, passages=passages, comparisons=comparisons, seed=seed)
     files: dict[str, bytes] = {}
     if "html" in formats:
         files |= {f"{name}.html": _page(name, made) for name in ("worksheet", "answer-key")}

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from typing import Self
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from attrib.tables.added import ADDED, Introduce, first_places
 from attrib.tables.corrected import Follow
-from attrib.tables.files import ROWS_IN_GROUP, arrow_schema, to_arrow, write_data_package, write_table, write_text
+from attrib.tables.files import arrow_schema, to_arrow, write_data_package, write_table, write_text
 from attrib.tables.frames import frame_to_arrow
 from attrib.tables.layout import Table
-from attrib.tables.lots import PLACE, Lots
+from attrib.tables.lots import PLACE, in_order
 from attrib.tables.parties import PartyTally
 from attrib.tables.parts import BY_ARTICLE
 from attrib.tables.recompute import recomputed, tally_parties
-from attrib.tables.schema import ARTICLES, PARTIES, SPEAKERS
+from attrib.tables.schema import ARTICLES, CLAIMS, PARTIES, SPEAKERS
 from attrib.tables.shares import Shares
+from attrib.tables.stored import StoredTables
 from attrib.tables.told import Told, lines
 
 _ROWS_READ = 1_000
@@ -44,6 +44,11 @@ class Checked:
     mended: tuple[str, ...]  # what was wrong, but could be put right from what attrib wrote
     notes: tuple[str, ...]  # what followed from the corrections
     remaining: tuple[str, ...]  # what is still wrong in the tables as they are now
+
+    @property
+    def corpus(self) -> StoredTables:
+        """The tables as they are now, by article; of what a comparison makes, only the claims, in their order."""
+        return StoredTables(self.work)
 
     @property
     def by_article(self) -> dict[str, Path]:
@@ -72,18 +77,14 @@ class Checked:
         if not column:
             yield from _batches(self._path(table.name), names)
             return
-        lots = Lots(self.work / "lots" / table.name)
-        for rows in _batches(self._path(table.name)):
-            lots.deal(rows, [place // ROWS_IN_GROUP for place in rows[column].to_pylist()])
-        for lot in lots.numbers():
-            held = lots.read(lot)
-            yield held.take(np.lexsort((held[PLACE].to_numpy(), held[column].to_numpy()))).select(names)
+        for rows in in_order(_batches(self._path(table.name)), column, self.work / "lots" / table.name):
+            yield rows.select(names)
 
 
-def check(folder: Path, work: Path, follow: Follow, introduce: Introduce) -> Checked:
+def check(folder: Path, work: Path, follow: Follow | None = None, introduce: Introduce | None = None) -> Checked:
     """Check the tables of a folder, and make again all that follows from the corrections in them; `work` takes them.
 
-    Raises what `read_tables` raises.
+    See `recompute` for `follow` and `introduce`. Raises what `read_tables` raises.
     """
     cells: list[Told] = []
     problems: list[Told] = []
@@ -104,6 +105,7 @@ def check(folder: Path, work: Path, follow: Follow, introduce: Introduce) -> Che
                 recomputed(after, None, None, None, remaining, [])
             for table in BY_ARTICLE:
                 grown[table.name].add(getattr(after, table.name), shares.order)
+    _write_claims(out, (frame for table, frame in shares.others() if table is CLAIMS))
     return Checked(
         work=out,
         sorted_by={name: table.sorted_by for name, table in grown.items()},
@@ -114,6 +116,15 @@ def check(folder: Path, work: Path, follow: Follow, introduce: Introduce) -> Che
         notes=lines(notes),
         remaining=lines(remaining),
     )
+
+
+def _write_claims(out: Path, frames: Iterable[pd.DataFrame]) -> None:
+    """Write the rows of the claims, which come in any order, in that of the file in which they stood."""
+    schema = arrow_schema(CLAIMS)
+    placed = (frame_to_arrow(CLAIMS, frame).append_column(PLACE, pa.array(frame.index, pa.int64())) for frame in frames)
+    with pq.ParquetWriter(out / f"{CLAIMS.name}.parquet", schema, compression="zstd") as file:
+        for rows in in_order(placed, PLACE, out / "lots" / CLAIMS.name):
+            file.write_table(rows.select(schema.names))
 
 
 class _Grown:

@@ -1,14 +1,16 @@
-"""Rows dealt out to lots on disk, each small enough to be held, whatever order they came in."""
+"""Rows dealt out to lots on disk, each small enough to be held, whatever order they came in; and so put in order."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+
+from attrib.tables.files import ROWS_IN_GROUP
 
 PLACE = "row place"
 """The column with a row's place in the file that it came from. No column of a table has a space."""
@@ -42,3 +44,13 @@ class Lots:
     def read(self, lot: int) -> pa.Table:
         """The rows of a lot that has some."""
         return pa.concat_tables([pq.read_table(path) for path in self.files(lot)])
+
+
+def in_order(batches: Iterable[pa.Table], column: str, work: Path) -> Iterator[pa.Table]:
+    """The rows by a column with places, some at a time; those with the same one by their own place."""
+    lots = Lots(work)
+    for rows in batches:
+        lots.deal(rows, [place // ROWS_IN_GROUP for place in rows[column].to_pylist()])
+    for lot in lots.numbers():
+        held = lots.read(lot)
+        yield held.take(np.lexsort((held[PLACE].to_numpy(), held[column].to_numpy())))

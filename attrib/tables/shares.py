@@ -44,6 +44,7 @@ class Shares:
         self._folder, self._problems = folder, problems
         self._forms: dict[str, Form] = {}
         self._n_rows, self._n_used = Counter[str](), Counter[str]()
+        self._known: set[str] = set()  # articles that can be used
         self.mended: tuple[str, ...] = ()
         for name, table in TABLES.items():
             if (path := folder / f"{name}.csv").exists():
@@ -83,17 +84,22 @@ class Shares:
 
         The frames' indices say where the rows stand in their files.
         """
-        known: set[str] = set()
         for share in range(2 * self._n_shares or 1):
             tables = self._tables(share)
-            known.update(tables.articles["article_id"])
+            self._known.update(tables.articles["article_id"])
             if len(tables.articles):
                 yield tables, self._before(share)
+
+    def others(self) -> Iterator[tuple[Table, pd.DataFrame]]:
+        """The rows of the other tables, some at a time, those of a claim together; to be had after the articles.
+
+        The frames' indices say where the rows stand in their files. Raises ValueError as `read_tables` does.
+        """
         for table in TABLES.values():
             if table not in BY_ARTICLE:
                 for share in range(self._n_shares or 1):
                     frame, _ = self._read(table, share)
-                    of_articles(table, frame, known, self._problems)
+                    yield table, of_articles(table, frame, self._known, self._problems)
         for step, name in enumerate(TABLES):
             if self._n_rows[name] and not self._n_used[name]:
                 of_table = [told for told in self._problems if told.place[:2] == (0, step)]

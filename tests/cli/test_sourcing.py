@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import io
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from attrib.sourcing import COLUMNS, own_name, sourcing_type
-from attrib.tables import read_tables
+from attrib.sourcing import COLUMNS, own_name, sourcing_type, write_sourcing
+from attrib.tables import read_tables, recompute, shares, stored
 
 from .running import attrib
 
@@ -79,6 +81,42 @@ def test_rows_give_the_columns_from_the_tables(report: Path) -> None:
     (titled,) = {row["title"] for row in rows if row["name"].startswith("Heiko Maas")}
     assert titled == speakers[speakers["name"].str.startswith("Heiko Maas")]["title"].iloc[0] != ""
     assert any(row["justification"] for row in rows)
+
+
+def test_a_corpus_that_is_not_held_gives_the_same_rows(
+    report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tables = shutil.copytree(report / "tables", tmp_path / "tables")
+    correct(tables / "speakers.csv", {"speaker_type": "expert", "title": "a reader of tides"})
+    correct(tables / "attributions.csv", {"source_spans": "", "source": "", "speaker_id": ""})
+    write_sourcing(recompute(read_tables(tables)), at_once := io.StringIO())
+    monkeypatch.setattr(shares, "ARTICLES_HELD", 2)
+    monkeypatch.setattr(stored, "ARTICLES_READ", 2)
+    by_article = attrib("export", tables)
+    assert by_article.out == at_once.getvalue() != attrib("export", report).out
+    assert attrib("export", tables, "--out", tmp_path / "sourcing.csv").out == f"{tmp_path / 'sourcing.csv'}\n"
+    assert (tmp_path / "sourcing.csv").read_text(encoding="utf-8") == by_article.out
+
+
+def correct(path: Path, cells: Mapping[str, str]) -> None:
+    """Give these cells to every fifth row of a table."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows[::5]:
+        row |= cells
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_tables_of_no_article_are_no_export(report: Path, tmp_path: Path) -> None:
+    for path in (report / "tables").glob("*.csv"):
+        header = path.read_text(encoding="utf-8").partition("\n")[0]
+        (tmp_path / path.name).write_text(f"{header}\n", encoding="utf-8")
+    outcome = attrib("export", tmp_path, "--out", tmp_path / "sourcing.txt")
+    assert (outcome.code, outcome.out) == (3, "") and "no article" in outcome.err
+    assert not (tmp_path / "sourcing.txt").exists()
 
 
 def test_named_sources_are_called_by_the_name_alone(report: Path) -> None:

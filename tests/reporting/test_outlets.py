@@ -8,19 +8,20 @@ import pytest
 from attrib.reporting import outlets
 from attrib.reporting.charts import Share, scale_top, share_chart
 from attrib.reporting.outlets import measure_views, other_figures
-from attrib.reporting.records import Records, read_records
+from attrib.reporting.records import Records, Streams, streams
+from attrib.tables import read_tables, recompute
 
 
 @pytest.fixture(scope="module")
-def records(tables: Path) -> Records:
-    return read_records(tables)
+def records(tables: Path) -> Streams:
+    return streams(recompute(read_tables(tables)))
 
 
 def row(outlet: str, measure: str, value: float | None, n: int = 10) -> dict[str, str | int | float | None]:
     return {"outlet": outlet, "measure": measure, "value": value, "low": None, "high": None, "n": n, "unit": "share"}
 
 
-def test_a_panel_an_outlet_with_the_categories_that_occur_in_the_schemas_order(records: Records) -> None:
+def test_a_panel_an_outlet_with_the_categories_that_occur_in_the_schemas_order(records: Streams) -> None:
     types = next(view for view in measure_views(records) if view.anchor == "type")
     assert [panel.title for panel in types.panels] == ["Ferry Times", "O'Neil & <Sons>", "The Quay Post"]
     assert types.panels[0].summary == "Ferry Times: government 50%; member of the public 25%."
@@ -49,7 +50,7 @@ def test_beyond_the_limit_the_outlets_with_most_to_count_are_drawn(monkeypatch: 
     assert len(view.figures) == 3
 
 
-def test_measures_without_a_chart_stand_in_the_further_table(records: Records) -> None:
+def test_measures_without_a_chart_stand_in_the_further_table(records: Streams) -> None:
     assert [(figure.category, figure.value) for figure in other_figures(records)] == [("transparency mean", 2.5)]
 
 

@@ -17,11 +17,10 @@ from attrib.reporting.exercises import Exercises, exercises
 from attrib.reporting.gift import escape, gift
 from attrib.reporting.qti import item
 from attrib.reporting.questions import Question, questions_on
-from attrib.reporting.records import read_records
-from attrib.tables import Row
+from attrib.tables import Row, Tables, check, read_tables, recompute, shares, stored
 
 from .build import Story, write_tables
-from .stories import HOSTILE_TEXT
+from .stories import CLAIMS, HOSTILE_TEXT, STORIES
 from .test_page import correct
 
 QTI = "{http://www.imsglobal.org/xsd/imsqti_v2p1}"
@@ -32,6 +31,10 @@ def made(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("material")
     worksheet(tables, out)
     return out
+
+
+def held(tables: Path) -> Tables:
+    return recompute(read_tables(tables))
 
 
 def rows(path: Path) -> list[dict[str, str]]:
@@ -46,21 +49,35 @@ def test_every_format_is_written_and_the_same_each_time(tables: Path, made: Path
     assert [path.read_bytes() for path in written] == [(made / path.name).read_bytes() for path in written]
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_tables_read_an_article_at_a_time_give_the_same_material(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    def change(row: dict[str, str]) -> None:
+        row["speaker_type"], row["name"] = "expert", row["name"].upper()
+
+    corrected = correct(tables, tmp_path / "t", "speakers", change)
+    at_once = worksheet(corrected, tmp_path / "at once", seed=seed)
+    monkeypatch.setattr(shares, "ARTICLES_HELD", 1)
+    monkeypatch.setattr(stored, "ARTICLES_READ", 1)
+    written = worksheet(check(corrected, tmp_path).corpus, tmp_path / "by article", seed=seed)
+    assert [path.read_bytes() for path in written] == [path.read_bytes() for path in at_once]
+
+
 def test_only_the_formats_asked_for_are_written(tables: Path, tmp_path: Path) -> None:
     assert [path.name for path in worksheet(tables, tmp_path, formats=["csv"])] == ["worksheet.csv"]
     assert [path.name for path in tmp_path.iterdir()] == ["worksheet.csv"]
 
 
 def test_passages_are_spread_over_the_outlets_and_another_seed_draws_others(tables: Path) -> None:
-    records = read_records(tables)
-    drawn = [exercises(records, passages=3, comparisons=0, seed=seed) for seed in range(6)]
+    drawn = [exercises(held(tables), passages=3, comparisons=0, seed=seed) for seed in range(6)]
     for one in drawn:
         assert len({passage.outlet for passage in one.passages}) == 3
     assert len({tuple(passage.text for passage in one.passages) for one in drawn}) > 1
 
 
 def test_every_choice_offers_its_answer_once(tables: Path) -> None:
-    made = exercises(read_records(tables), passages=9, comparisons=2, seed=0)
+    made = exercises(held(tables), passages=9, comparisons=2, seed=0)
     for question in made.questions:
         assert len(question.options) == len(set(question.options))
         if question.options:
@@ -87,12 +104,41 @@ def test_the_key_follows_a_corrected_table(tables: Path, made: Path, tmp_path: P
 
 
 def test_outlets_are_compared_on_a_shared_claim(tables: Path) -> None:
-    (comparison,) = exercises(read_records(tables), passages=1, comparisons=2, seed=0).comparisons
+    (comparison,) = exercises(held(tables), passages=1, comparisons=2, seed=0).comparisons
     assert {version.outlet for version in comparison.versions} == {"The Quay Post", "Ferry Times"}
     assert "harbour master (Marta Lind, the harbour master; named person; rung 5" in comparison.question.answers[0]
     first = comparison.versions[0]
     assert comparison.question.prompt.startswith(f"{first.outlet} (“{first.headline}”) and ")
     assert f"“{first.claim[:20]}" in comparison.question.prompt
+
+
+def test_claims_with_conflicting_versions_go_first(tmp_path: Path) -> None:
+    agreed = [{**claim, "claim_id": "c0", "spans": "0:9", "conflict": ""} for claim in CLAIMS]
+    corpus = held(write_tables(tmp_path, STORIES, claims=[*agreed, *CLAIMS]))
+    found = exercises(corpus, passages=1, comparisons=2, seed=0).comparisons
+    assert [len(comparison.versions[0].claim) for comparison in found] == [38, 9]
+
+
+def test_an_outlet_is_not_compared_with_one_that_names_the_same_source(tmp_path: Path) -> None:
+    def story(id: str, source: str, label: str) -> Story:
+        told = "the ferry would not run before the ice had gone and the pier had been seen to by somebody"
+        marked = f"[S1 {source}] [C1 said] [X1 {told}]."
+        return Story(id, f"The {id} Post", marked, speakers={1: {"label": label}})
+
+    stories = [story("Hill", "A warden", "warden"), story("Dale", "A warden", "warden"), story("Moor", "He", "guard")]
+    claims = [
+        {"claim_id": "c1", "article_id": one.id, "outlet": one.outlet, "spans": "9:30", "attribution_id": "a1"}
+        for one in stories
+    ]
+    for told, outlets in (
+        (claims, ["The Hill Post", "The Moor Post"]),
+        (claims[1:], ["The Dale Post", "The Moor Post"]),
+    ):
+        corpus = held(write_tables(tmp_path, stories, claims=told))
+        (comparison,) = exercises(corpus, passages=1, comparisons=2, seed=0).comparisons
+        assert [version.outlet for version in comparison.versions] == outlets
+    corpus = held(write_tables(tmp_path, stories, claims=claims[:2]))
+    assert exercises(corpus, passages=1, comparisons=2, seed=0).comparisons == ()
 
 
 def test_a_source_is_asked_about_where_the_text_introduces_it(tmp_path: Path) -> None:
@@ -105,9 +151,9 @@ def test_a_source_is_asked_about_where_the_text_introduces_it(tmp_path: Path) ->
         f"[S1 A warden of the lower locks] [C1 said] [X1 that{told}].",
         speakers={number: {"name": "A warden of the lower locks"} for number in (1, 2)},
     )
-    records = read_records(write_tables(tmp_path, [story]))
+    corpus = held(write_tables(tmp_path, [story]))
     for seed in range(5):
-        (passage,) = exercises(records, passages=1, comparisons=0, seed=seed).passages
+        (passage,) = exercises(corpus, passages=1, comparisons=0, seed=seed).passages
         assert passage.questions[1].answers == ("A warden of the lower locks",)
 
 
@@ -153,7 +199,7 @@ def test_gift_escaping_can_be_undone_and_leaves_no_control_character(text: str) 
 
 
 def test_gift_questions_have_one_name_and_one_answer_block_each(tables: Path) -> None:
-    made = exercises(read_records(tables), passages=9, comparisons=2, seed=0)
+    made = exercises(held(tables), passages=9, comparisons=2, seed=0)
     blocks = gift(made).strip().split("\n\n")
     assert len(blocks) == len(made.questions)
     for block, question in zip(blocks, made.questions, strict=True):

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from attrib.comparison import compare
-from attrib.tables import StoredTables, check, read_tables, recompute, shares
+from attrib.tables import StoredTables, check, read_tables, recompute, shares, stored
 from attrib.tables.check import Checked
+from attrib.tables.parts import BY_ARTICLE
 
 from .build import TEXT, rows_of, write_run
 
@@ -97,6 +98,30 @@ def test_a_line_counts_the_rows_of_all_articles(folder: Path) -> None:
         "attributions.csv, label: speakers.csv has",
     ):
         assert sum(line.startswith(told) for line in found.problems) == 1, told
+
+
+def test_what_was_checked_can_be_read_without_being_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored, "ARTICLES_READ", 2)
+    changed = rows(folder / "speakers.csv")
+    changed[0] |= {"speaker_type": "expert", "name": "A. Mayor"}
+    save(folder / "speakers.csv", changed)
+    save(folder / "attributions.csv", rows(folder / "attributions.csv")[1:])
+    whole, corpus = recompute(read_tables(folder)), check(folder, folder.parent / "work").corpus
+    for table in BY_ARTICLE:
+        columns = [column.name for column in table.columns]
+        parts = [getattr(batch, table.name) for batch in corpus.batches({table.name: columns})]
+        assert len(parts) == 3
+        pd.testing.assert_frame_equal(pd.concat(parts, ignore_index=True)[columns], getattr(whole, table.name))
+
+
+def test_claims_stay_in_the_order_of_their_file(folder: Path) -> None:
+    places = [(f"c{n % 3}", f"bridge{n % 5}", f"{n}:{n + 5}") for n in range(9)]
+    claims = [dict(zip(("claim_id", "article_id", "spans"), place, strict=True)) for place in places]
+    save(folder / "claims.csv", [*claims, claims[0], claims[0] | {"article_id": "tunnel"}])
+    columns = list(claims[0])
+    found = checked(folder)
+    assert pd.concat(found.corpus.each("claims", columns)).to_dict("records") == claims
+    assert found.problems == at_once(folder) != ()
 
 
 def test_nothing_left_is_an_error(folder: Path) -> None:

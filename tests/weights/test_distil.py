@@ -26,6 +26,7 @@ from training.weights.distil import LEAST, MOST, beliefs
 from training.weights.ensemble import Ensemble
 from training.weights.jackknife import RUN, folds_of
 from training.weights.networks import Reader, cross_entropy, parser, tree_loss, vectors
+from training.weights.once import fingerprints
 from training.weights.treebanks import Word
 from weights.pier import TEXT
 
@@ -129,8 +130,9 @@ def test_the_third_stage_runs_from_end_to_end_and_goes_on(data: Path, tmp_path: 
     command += ["--teachers", "packaged", "packaged", "--fold", 2, "--tagger", 2, "--parser", 2, "--hidden", 16]
     command += ["--biaffine", 7, "--jobs", 2]
 
-    def run() -> str:
-        return subprocess.run([*map(str, command)], check=True, capture_output=True, text=True).stderr
+    def run(*options: object) -> str:
+        done = subprocess.run([*map(str, command), *map(str, options)], check=True, capture_output=True, text=True)
+        return done.stderr
 
     first = run()
     assert "right on its fold" in first and "depparse: there already" not in first
@@ -142,3 +144,6 @@ def test_the_third_stage_runs_from_end_to_end_and_goes_on(data: Path, tmp_path: 
     assert isinstance(found, Parse) and len(found.sentences) >= 1
     assert torch.load(out / "en" / "depparse.pt", weights_only=True)["config"]["hidden_dim"] == 16
     assert torch.load(out / "en" / "pos.pt", weights_only=True)["config"]["num_layers"] == 1
+    assert "tagger-1: there already" in run("--begin", "packaged", "--layers", 0)
+    assert torch.load(out / "en" / "depparse.pt", weights_only=True)["config"]["hidden_dim"] > 16
+    assert fingerprints([out / "en" / "pos.pt"]) == fingerprints([Path(resolve().paths["pos"])])

@@ -26,6 +26,7 @@ from training.weights import scratch, splitting
 from training.weights.anneal import Plan, batches, rate
 from training.weights.changes import quoted, without
 from training.weights.once import fingerprints
+from training.weights.pages import pages
 from training.weights.score import scores, table
 from training.weights.silver import Foreign, aligned, conversion, converted, foreign, silver
 from training.weights.treebanks import Word, documents, sentences
@@ -259,3 +260,25 @@ def test_vectors_of_the_text_at_hand_put_like_words_together() -> None:
         return float(a @ b / ((a @ a) * (b @ b)) ** 0.5)
 
     assert near("barked", "howled") > 0.9 > near("barked", "plum")
+
+
+def test_some_sentences_follow_without_a_space() -> None:
+    text = "He left. She too. All did."
+    paragraph = splitting.Labelled(text, [2 if character == "." else 0 for character in text])
+    seen = set()
+    for seed in range(300):
+        found, labels = splitting.glued(paragraph, random.Random(seed))
+        assert [found[place] for place, label in enumerate(labels) if label] == [".", ".", "."]
+        assert len(found) == len(labels)
+        seen.add(found)
+    assert seen >= {text, "He left.She too. All did.", "He left. She too.All did."}
+    assert {found.replace(".", ". ").replace("  ", " ").rstrip() for found in seen} == {text}
+
+
+def test_pages_can_be_glued(tmp_path: Path) -> None:
+    path = tmp_path / "pages.txt"
+    path.write_text("# pier\nHe left ~.\nShe too ~.\n\nAll did ~.\n")
+    (apart,), (glued,) = pages(path), pages(path, glued=True)
+    assert (apart.text, glued.text) == ("He left. She too.\n\nAll did.", "He left.She too.\n\nAll did.")
+    for page in (apart, glued):
+        assert [page.text[start:end] for start, end in sorted(page.sentences)] == ["He left.", "She too.", "All did."]

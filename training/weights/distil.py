@@ -3,9 +3,10 @@
     python -m training.weights.distil DATA OUT --polnear POLNEAR/train --teachers packaged OTHER
 
 DATA and POLNEAR are as in `python -m training.weights`. The teachers, folders of weights or "packaged", read the news
-together; the pupil begins from nothing, and learns heads and relations of the treebanks, on tags by jackknifing, and
-what the teachers believe of every word of the news. Everything else, the tagger first, is the first teacher's. Can be
-stopped at any time: the same command goes on.
+together. A tagger of one layer learns the treebanks and the first teacher's tags of the news; a parser learns the
+treebanks, on tags by jackknifing, and what the teachers believe of every word of the news. Both begin from nothing,
+unless `--begin` names weights with whose parser the pupil begins, and with `--layers 0` the tagger is the first
+teacher's. So is everything else. Can be stopped at any time: the same command goes on.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Recipe:
     parser: Plan
     folds: int = 2
     layers: int = 1  # of the tagger
-    hidden: int = 192  # units of the parser's LSTMs
+    hidden: int = 192  # units of the parser's LSTMs, if it begins from nothing
     biaffine: int = 111  # with the bias, 112: a multiple of what processors take at once
     news: float = 1.0
     dropout: float = 0.4  # of taggers
@@ -71,6 +72,7 @@ class _Class:
 
     recipe: Recipe
     models: dict[str, Path]
+    begin: Path | None  # the parser as which the pupil begins; without one, it begins from nothing
     teachers: Sequence[str]
     gold: Sequence[Sentence]
     parses: Sequence[Parse]  # of the news, by the first teacher
@@ -84,9 +86,16 @@ class _Class:
 
 
 def train(
-    data: Path, out: Path, teachers: Sequence[str], news: News, recipe: Recipe, report: Callable[[str], None], jobs: int
+    data: Path,
+    out: Path,
+    teachers: Sequence[str],
+    begin: Path | None,
+    news: News,
+    recipe: Recipe,
+    report: Callable[[str], None],
+    jobs: int,
 ) -> None:
-    """Writes the pupils, and the first teacher's other models, into OUT/en."""
+    """Writes the pupils, and the first teacher's other models, into OUT/en. `begin`: a parser to go on with."""
     work, models = out / "third", out / "en"
     work.mkdir(parents=True, exist_ok=True)
     models.mkdir(exist_ok=True)
@@ -104,12 +113,14 @@ def train(
         recipe.word_dropout,
     )  # fmt: skip
     tagged = jackknifed(lesson, work, [*read, known["pretrain.pt"]], jobs, report)
-    pupils = {
-        _tagger: _Class(recipe, known, teachers, gold, parses, read, report),
-        _parser: _Class(recipe, known, teachers, tagged, parses, [*read, *sorted(work.glob("tagger-*.pt"))], report),
-    }
+    tagged_by = sorted(work.glob("tagger-*.pt"))
+    pupils = {_parser: _Class(recipe, known, begin, teachers, tagged, parses, [*read, *tagged_by], report)}
+    if recipe.layers:
+        pupils[_tagger] = _Class(recipe, known, begin, teachers, gold, parses, read, report)
+    else:
+        shutil.copy(known["pos.pt"], models)
     with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
-        for ended in [pool.submit(learn, learned, work, models) for learn, learned in pupils.items()]:
+        for ended in [pool.submit(pupil, learned, work, models) for pupil, learned in pupils.items()]:
             ended.result()
 
 
@@ -141,11 +152,15 @@ def _parser(learned: _Class, work: Path, models: Path) -> None:
         pretrain = vectors(learned.vectors)
         torch.manual_seed(recipe.parser.seed)
         sizes: dict[str, Any] = {"hidden_dim": recipe.hidden, "deep_biaff_hidden_dim": recipe.biaffine}
-        trainer = parser(learned.models["depparse.pt"], pretrain, fresh=True, **sizes)
+        if learned.begin:
+            trainer = parser(learned.begin, pretrain)
+        else:
+            trainer = parser(learned.models["depparse.pt"], pretrain, fresh=True, **sizes)
         learn(trainer, tree_loss, pretrain, learned.gold, (news, recipe.news), recipe.parser, state, learned.report)
         save(trainer, path)
 
-    settings = {"plan": asdict(recipe.parser), "sizes": [recipe.hidden, recipe.biaffine], "news": recipe.news}
+    begun = fingerprints([learned.begin]) if learned.begin else [recipe.hidden, recipe.biaffine]
+    settings = {"plan": asdict(recipe.parser), "begun": begun, "news": recipe.news}
     _once(learned, work / "depparse", path, settings, make)
 
 
@@ -228,12 +243,14 @@ def main() -> None:
     news = read_news(given.data, given.polnear)
     if not news:
         sys.exit(f"{given.data}: no polnear.train.corenlp.conll.gz, which says what the news are; see --help")
-    train(given.data, given.out, given.teachers, news, recipe, _say, given.jobs)
+    begin = Path(resolve(given.begin).paths["depparse"]) if given.begin else None
+    train(given.data, given.out, given.teachers, begin, news, recipe, _say, given.jobs)
     record: dict[str, Any] = {
         "stages": ["third"],
         "recipe": asdict(recipe),
         "versions": versions(),
         "teachers": [fingerprints(map(Path, resolve(one).files())) for one in given.teachers],
+        "from": fingerprints([begin] if begin else []),
         "files": fingerprints(sorted((given.out / "en").glob("*.pt"))),
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
     }
@@ -253,6 +270,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--polnear", type=Path, required=True, help="PolNeAR's train part: the texts of the news")
     read.add_argument("--teachers", nargs="+", required=True, metavar="MODEL")
     read.add_argument("--folds", type=int, default=Recipe.folds, help="taggers that tag what they have not seen")
+    read.add_argument("--begin", metavar="MODEL", help="the parser begins as that of these weights, with its sizes")
     read.add_argument("--hidden", type=int, default=Recipe.hidden, help="units of the pupil's LSTMs")
     read.add_argument("--biaffine", type=int, default=Recipe.biaffine, help="sizes of its scorers of arcs")
     read.add_argument("--layers", type=int, default=Recipe.layers, help="of the pupil that tags")

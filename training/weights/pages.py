@@ -2,7 +2,8 @@
 
     python -m training.weights.pages tests/parsing/pages.txt [MODEL…]
 
-The head of that file says how it is written.
+The head of that file says how it is written. With `--glued`, sentences of a paragraph follow one another without a
+space, as scrapers leave them that drop what lies between two elements.
 """
 
 from __future__ import annotations
@@ -29,8 +30,8 @@ class Page:
     words: Places
 
 
-def pages(path: Path) -> list[Page]:
-    """The pages of a file."""
+def pages(path: Path, glued: bool = False) -> list[Page]:
+    """The pages of a file; `glued`: without a space between sentences."""
     found: list[Page] = []
     name, lines = "", list[str]()
     for line in [*path.read_text(encoding="utf-8").splitlines(), "# "]:
@@ -38,12 +39,12 @@ def pages(path: Path) -> list[Page]:
             lines.append(line)
         else:
             if any(lines):
-                found.append(_page(name, lines))
+                found.append(_page(name, lines, glued))
             name, lines = line[2:], []
     return found
 
 
-def _page(name: str, lines: Iterable[str]) -> Page:
+def _page(name: str, lines: Iterable[str], without_spaces: bool) -> Page:
     text = ""
     sentences, words = set(), set()
     for line in lines:
@@ -52,9 +53,9 @@ def _page(name: str, lines: Iterable[str]) -> Page:
             continue
         start = 0
         for number, word in enumerate(line.split(" ")):
-            glued = word.startswith("~")
+            glued = word.startswith("~") or (without_spaces and not number and text.endswith(" "))
             text = text.rstrip(" ") if glued else text
-            word = word.removeprefix("~") if glued else word
+            word = word.removeprefix("~")
             start = start if number else len(text)
             words.add((len(text), len(text) + len(word)))
             text += word + " "
@@ -91,8 +92,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", type=Path)
     parser.add_argument("models", nargs="*", default=[PACKAGED])
+    parser.add_argument("--glued", action="store_true", help="no space between the sentences of a paragraph")
     given = parser.parse_args()
-    some = pages(given.pages)
+    some = pages(given.pages, given.glued)
     for model in given.models:
         engine = load_engine(resolve(model), 1)
         print(f"\n{model}: sentences {{:.2f}}, words {{:.2f}}".format(*scores(engine, some)))

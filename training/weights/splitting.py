@@ -33,6 +33,7 @@ TITLED = 0.15  # share of names at the beginning of a sentence that get a title
 INSIDE = 0.3  # share of other names that are looked at too
 INVENTED, DOUBLE = 0.05, 0.1  # shares of titles: made up from the beginning of a noun; two of them
 SILVER = 0.3  # characters of news, for one of the treebanks
+GLUED = 0.05  # share of ends of sentences without a space after them
 WINDOW = 300  # characters the network sees at once
 
 _NOUN = re.compile(r"[a-z]{7,}")
@@ -147,8 +148,20 @@ class Titles:
         return f"{title} {chance.choice(self._titles)}" if drawn < INVENTED + DOUBLE else title
 
 
+def glued(paragraph: Labelled, chance: random.Random) -> Labelled:
+    """The paragraph with some of its sentences right after the one before, as scrapers leave them."""
+    text, labels = paragraph
+    gone = {
+        place + 1
+        for place, label in enumerate(labels)
+        if label in _ENDS.values() and text[place + 1 : place + 2] == " " and chance.random() < GLUED
+    }
+    kept = [place for place in range(len(text)) if place not in gone]
+    return Labelled("".join(text[place] for place in kept), [labels[place] for place in kept])
+
+
 def mixed(gold: Sequence[Labelled], silver: Sequence[Labelled], titles: Titles, seed: int) -> list[Labelled]:
-    """The treebanks' paragraphs and a share of the news, with titles, in random order."""
+    """The treebanks' paragraphs and a share of the news, with titles, some sentences glued, in random order."""
     chance = random.Random(seed)
     left = SILVER * sum(len(paragraph.text) for paragraph in gold)
     taken: list[Labelled] = []
@@ -157,7 +170,7 @@ def mixed(gold: Sequence[Labelled], silver: Sequence[Labelled], titles: Titles, 
             break
         taken.append(paragraph)
         left -= len(paragraph.text)
-    both = [titles.put(paragraph, chance) for paragraph in [*gold, *taken]]
+    both = [glued(titles.put(paragraph, chance), chance) for paragraph in [*gold, *taken]]
     chance.shuffle(both)
     return both
 

@@ -85,7 +85,7 @@ class Fast:
         self._tokenize = Tokenizer(models["tokenize"].trainer, self._map)
         self._split = Splitter(models["mwt"])
         self._tag = Tagger(models["pos"].trainer, models["pos"].pretrain)
-        self._lemmatize = Lemmatizer(models["lemma"])
+        self._lemmatize = Lemmatizer(models["lemma"], self._map)
         self.parser = TreeParser(models["depparse"].trainer, models["depparse"].pretrain)
         self.trees: Trees = self.parser  # others may decide in its place
         self._name = Names(models["ner"].trainer)

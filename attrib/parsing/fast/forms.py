@@ -14,8 +14,8 @@ from attrib.parsing.fast.layers import at, first_state, linear, one_direction
 from attrib.parsing.fast.threads import Map
 
 ROOT = "\n"  # no word is a line break: stands for the root
-MOST_FORMS = 50_000  # beyond these, memory is emptied; a table of their vectors takes 60 MB at most
-MOST_WEIGHED = 12_000  # the same of words as a first layer weighs them: 120 MB at most
+MOST_FORMS = 50_000  # of which the vectors are kept: 60 MB a table
+MOST_WEIGHED = 16_000  # words that are kept as a first layer weighs them: 160 MB a table
 CHARACTERS_AT_ONCE = 20_000
 NEW_AT_ONCE = 2_000  # so that several threads have something to do
 
@@ -34,12 +34,16 @@ class Table(Generic[K]):
         self.columns: list[Tensor] = []
 
     def meet(self, keys: Iterable[K], share_out: Map) -> None:
-        """Make the rows of the keys that are new, which has to come before they are asked for."""
-        if len(self._places) > self._most:
-            self._places.clear()
-        new = [key for key in dict.fromkeys(keys) if key not in self._places]
-        if not new:
-            return
+        """Make the rows of the keys that are new, which has to come before they are asked for.
+
+        Where there would be too many, those of all other keys are forgotten: what is frequent is among these.
+        """
+        met = dict.fromkeys(keys)
+        new = [key for key in met if key not in self._places]
+        if len(self._places) + len(new) > self._most:
+            known = [key for key in met if key in self._places]
+            self.columns = [at(column, self.places(known)) for column in self.columns]
+            self._places = {key: place for place, key in enumerate(known)}
         some = [new[start : start + NEW_AT_ONCE] for start in range(0, len(new), NEW_AT_ONCE)]
         for keys, made in zip(some, share_out(self._make, some), strict=True):
             first = len(self._places)

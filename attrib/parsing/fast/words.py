@@ -11,7 +11,10 @@ from stanza.models.common.doc import LEMMA, TEXT, UPOS
 from stanza.models.common.seq2seq_constant import EOS, SOS
 from stanza.models.lemma.edit import EDIT_TO_ID, edit_word
 
+from attrib.parsing.fast.threads import Map, mapping
+
 MOST_ANSWERS = 200_000  # beyond these, memory is emptied
+SPELT_AT_ONCE = 100  # words of like length, as `_spell` has them
 
 
 class Splitter:
@@ -40,10 +43,11 @@ Pair = tuple[str, str]
 
 
 class Lemmatizer:
-    """Lemmas of words by form and part of speech. `processor`: the pipeline's."""
+    """Lemmas of words by form and part of speech. `processor`: the pipeline's. `share_out`: unknown words, in lots."""
 
-    def __init__(self, processor: Any) -> None:
+    def __init__(self, processor: Any, share_out: Map | None = None) -> None:
         self._processor, self._trainer = processor, processor.trainer
+        self._map = share_out or mapping(1)
         self._known: dict[Pair, str] = {}
 
     def __call__(self, forms: Sequence[str], upos: Sequence[str]) -> list[str]:
@@ -65,17 +69,22 @@ class Lemmatizer:
         where a classifier says so: for most. They are classified first here, and only the rest is spelt out.
         """
         unedited: list[Pair] = []
-        for _, alike in groupby(sorted(pairs, key=lambda pair: len(pair[0])), key=lambda pair: len(pair[0])):
-            some = list(alike)
-            for pair, edit in zip(some, self._edits(some), strict=True):
+        by_length = groupby(sorted(pairs, key=lambda pair: len(pair[0])), key=lambda pair: len(pair[0]))
+        groups = [list(alike) for _, alike in by_length]
+        for some, edits in zip(groups, self._map(self._edits, groups), strict=True):
+            for pair, edit in zip(some, edits, strict=True):
                 if edit == EDIT_TO_ID["none"]:
                     unedited.append(pair)
                 else:
                     self._known[pair] = edit_word(pair[0], "", edit)
-        if unedited:
-            asked = _Pairs(unedited)
-            self._processor.process(asked)
-            self._known.update(zip(unedited, asked.lemmas, strict=True))
+        lots = [unedited[start : start + SPELT_AT_ONCE] for start in range(0, len(unedited), SPELT_AT_ONCE)]
+        for some, lemmas in zip(lots, self._map(self._spelt, lots), strict=True):
+            self._known.update(zip(some, lemmas, strict=True))
+
+    def _spelt(self, pairs: Sequence[Pair]) -> list[str]:
+        asked = _Pairs(pairs)
+        self._processor.process(asked)
+        return asked.lemmas
 
     def _edits(self, pairs: Sequence[Pair]) -> list[int]:
         """The classes of words of equal length."""
