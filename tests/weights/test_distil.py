@@ -21,12 +21,14 @@ from attrib.parsing.fast import Fast
 from attrib.parsing.models import resolve
 from attrib.parsing.stock import pipeline
 from attrib.parsing.text import plain
+from training.weights.anneal import Plan
 from training.weights.changes import DASHES, other_marks, quoted, without
-from training.weights.distil import LEAST, MOST, beliefs
+from training.weights.distil import LEAST, MOST, Recipe, beliefs, train
 from training.weights.ensemble import Ensemble
 from training.weights.jackknife import RUN, folds_of
 from training.weights.networks import Reader, cross_entropy, parser, tree_loss, vectors
 from training.weights.once import fingerprints
+from training.weights.second import News
 from training.weights.treebanks import Word
 from weights.pier import TEXT
 
@@ -147,3 +149,12 @@ def test_the_third_stage_runs_from_end_to_end_and_goes_on(data: Path, tmp_path: 
     assert "tagger-1: there already" in run("--begin", "packaged", "--layers", 0)
     assert torch.load(out / "en" / "depparse.pt", weights_only=True)["config"]["hidden_dim"] > 16
     assert fingerprints([out / "en" / "pos.pt"]) == fingerprints([Path(resolve().paths["pos"])])
+
+
+def test_a_teacher_without_word_vectors_is_named(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    for name, path in resolve().paths.items():
+        (tmp_path / "en" / f"{name}.pt").write_bytes(Path(path).read_bytes())
+    recipe = Recipe(Plan(1), Plan(1), Plan(1))
+    with pytest.raises(ValueError, match="no word vectors"):
+        train(tmp_path, tmp_path / "out", [str(tmp_path)], None, News([], {}), recipe, print, 1)

@@ -95,11 +95,16 @@ def train(
     report: Callable[[str], None],
     jobs: int,
 ) -> None:
-    """Writes the pupils, and the first teacher's other models, into OUT/en. `begin`: a parser to go on with."""
+    """Writes the pupils, and the first teacher's other models, into OUT/en. `begin`: a parser to go on with.
+
+    Raises ValueError where the first teacher has no word vectors.
+    """
     work, models = out / "third", out / "en"
+    known = {path.name: path for path in map(Path, resolve(teachers[0]).files())}
+    if "pretrain.pt" not in known:
+        raise ValueError(f"{teachers[0]}: has no word vectors (pretrain.pt), which the pupils read too")
     work.mkdir(parents=True, exist_ok=True)
     models.mkdir(exist_ok=True)
-    known = {path.name: path for path in map(Path, resolve(teachers[0]).files())}
     for name, path in known.items():
         if name not in ("pos.pt", "depparse.pt"):
             shutil.copy(path, models / name)
@@ -244,7 +249,10 @@ def main() -> None:
     if not news:
         sys.exit(f"{given.data}: no polnear.train.corenlp.conll.gz, which says what the news are; see --help")
     begin = Path(resolve(given.begin).paths["depparse"]) if given.begin else None
-    train(given.data, given.out, given.teachers, begin, news, recipe, _say, given.jobs)
+    try:
+        train(given.data, given.out, given.teachers, begin, news, recipe, _say, given.jobs)
+    except ValueError as error:
+        sys.exit(str(error))
     record: dict[str, Any] = {
         "stages": ["third"],
         "recipe": asdict(recipe),
