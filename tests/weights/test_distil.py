@@ -140,6 +140,7 @@ def test_the_third_stage_runs_from_end_to_end_and_goes_on(data: Path, tmp_path: 
     assert "right on its fold" in first and "depparse: there already" not in first
     record = json.loads((out / "recipe.json").read_text())
     assert record["stages"] == ["third"] and len(record["teachers"]) == 2
+    assert set(record["data"]) >= {"ewt.train.conllu", "polnear.train.corenlp.conll.gz"}
     assert set(record["scores"]) == {"EWT", "GUM", "GUM news"}
     assert "depparse: there already" in run() and json.loads((out / "recipe.json").read_text()) == record
     (found,) = Parser(str(out), cache=None).parse([Article("pier", TEXT)])

@@ -23,11 +23,10 @@ import torch
 from attrib.parsing.models import resolve
 from attrib.parsing.parser import load_engine
 from training.weights import scratch, second
-from training.weights.once import fingerprints, versions
+from training.weights.once import data_files, fingerprints, versions
 from training.weights.score import parts, scores, table
 from training.weights.speed import patch
 
-READ = (".conllu", ".json", ".gz")
 STEPS = {"tagger": 1400, "parser": 2800, "tokenizer": 0}
 
 
@@ -64,15 +63,11 @@ def _record(given: argparse.Namespace, recipe: second.Recipe, start: Path, out: 
         "stages": ["second"] if given.start else ["first", "second"],
         "recipe": asdict(recipe),
         "versions": versions(),
-        "data": fingerprints(_data(given.data)),
+        "data": fingerprints(data_files(given.data)),
         "from": fingerprints(resolve(str(start)).files()),
         "files": fingerprints(sorted((out / "en").glob("*.pt"))),
         "date": time.strftime("%Y-%m-%d", time.gmtime()),
     }
-
-
-def _data(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.iterdir() if path.suffix in READ)
 
 
 def _arguments() -> argparse.Namespace:

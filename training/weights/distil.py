@@ -36,7 +36,7 @@ from training.weights.anneal import Plan
 from training.weights.ensemble import Ensemble
 from training.weights.jackknife import Lesson, jackknifed, learn
 from training.weights.networks import parser, save, tag_loss, tagger, tree_loss, vectors
-from training.weights.once import fingerprints, once, versions
+from training.weights.once import data_files, fingerprints, once, versions
 from training.weights.score import parts, scores, table
 from training.weights.second import LONGEST, News, read_by, read_news
 from training.weights.silver import silver
@@ -257,6 +257,7 @@ def main() -> None:
         "stages": ["third"],
         "recipe": asdict(recipe),
         "versions": versions(),
+        "data": fingerprints(data_files(given.data)),
         "teachers": [fingerprints(map(Path, resolve(one).files())) for one in given.teachers],
         "from": fingerprints([begin] if begin else []),
         "files": fingerprints(sorted((given.out / "en").glob("*.pt"))),

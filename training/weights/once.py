@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 _PACKAGES = ("stanza", "torch", "numpy")
+_READ = (".conllu", ".json", ".gz")
 
 
 def once(
@@ -88,6 +89,11 @@ def versions() -> dict[str, str]:
 def fingerprints(paths: Iterable[Path]) -> dict[str, str]:
     """SHA-256 of each file."""
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The files of a folder of treebanks that training may read."""
+    return sorted(path for path in folder.iterdir() if path.suffix in _READ)
 
 
 def _write(path: Path, record: Mapping[str, Any]) -> None:
