@@ -45,9 +45,9 @@ class Table(Generic[K]):
             self.columns = [at(column, self.places(known)) for column in self.columns]
             self._places = {key: place for place, key in enumerate(known)}
         some = [new[start : start + NEW_AT_ONCE] for start in range(0, len(new), NEW_AT_ONCE)]
-        for keys, made in zip(some, share_out(self._make, some), strict=True):
+        for lot, made in zip(some, share_out(self._make, some), strict=True):
             first = len(self._places)
-            self._places.update(zip(keys, range(first, first + len(keys)), strict=True))
+            self._places.update(zip(lot, range(first, first + len(lot)), strict=True))
             self.columns = self.columns or [part[:0] for part in made]
             self.columns = [_put(column, first, part) for column, part in zip(self.columns, made, strict=True)]
 
