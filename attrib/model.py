@@ -49,8 +49,7 @@ class Article:
     furniture: Spans = ()  # menus, captions, log-in forms: in the text, not of the article
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One syntactic word of a sentence, as in CoNLL-U. `id` and `head` count from 1 within it; head 0 is the root."""
 
     id: int

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -150,15 +152,28 @@ def _as_it_is(parse: Parse) -> Parse:
 def parse_batch(engine: Engine, articles: Sequence[Article]) -> list[Parse]:
     """Parses of the articles, in order, by one call of the engine."""
     cut = [pieces(article.text) for article in articles]
-    found = iter(engine([piece for parts in cut for piece in parts]))
-    parses: list[Parse] = []
-    for article, parts in zip(articles, cut, strict=True):
-        sentences: list[Sentence] = []
-        for piece in parts:
-            for words in next(found):
-                sentences.append(Sentence(len(sentences), piece.paragraph, _own_lemmas(words, piece)))
-        parses.append(Parse(article, tuple(sentences)))
+    with _undisturbed():
+        found = iter(engine([piece for parts in cut for piece in parts]))
+        parses: list[Parse] = []
+        for article, parts in zip(articles, cut, strict=True):
+            sentences: list[Sentence] = []
+            for piece in parts:
+                for words in next(found):
+                    sentences.append(Sentence(len(sentences), piece.paragraph, _own_lemmas(words, piece)))
+            parses.append(Parse(article, tuple(sentences)))
     return parses
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """No search for objects that refer to one another: it would go through all words again and again, and none do."""
+    searched = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if searched:
+            gc.enable()
 
 
 def _own_lemmas(words: tuple[Token, ...], piece: Piece) -> tuple[Token, ...]:
@@ -166,6 +181,7 @@ def _own_lemmas(words: tuple[Token, ...], piece: Piece) -> tuple[Token, ...]:
 
     So are names of persons for which the lemma model knows a longer word: *Jan* is no January.
     """
+    as_shown = piece.plain == piece.original
 
     def shown_otherwise(word: Token) -> bool:
         start, end = word.start - piece.start, word.end - piece.start
@@ -175,5 +191,6 @@ def _own_lemmas(words: tuple[Token, ...], piece: Piece) -> tuple[Token, ...]:
         return word.upos == "PROPN" and word.ner.endswith("PER") and len(word.lemma) > len(word.text)
 
     return tuple(
-        replace(word, lemma=word.text) if shown_otherwise(word) or lengthened(word) else word for word in words
+        word._replace(lemma=word.text) if lengthened(word) or (not as_shown and shown_otherwise(word)) else word
+        for word in words
     )

@@ -52,7 +52,7 @@ def _as_verb(sentence: Sentence, token: Token) -> Token:
     if not governs or "cc" not in relations or relations & _OF_NOUNS:
         return token
     tag = head.xpos if token.xpos == "NN" and head.xpos in _BARE else _TAGS[token.xpos]
-    return replace(token, upos="VERB", xpos=tag, feats=_FEATS[tag])
+    return token._replace(upos="VERB", xpos=tag, feats=_FEATS[tag])
 
 
 def _reattached(sentence: Sentence, token: Token) -> Token:
@@ -67,7 +67,7 @@ def _reattached(sentence: Sentence, token: Token) -> Token:
     for clause in sentence.children(head):
         theirs = _subject(sentence, clause) if clause.deprel == "ccomp" and head.id < clause.id < token.id else None
         if theirs is not None and _number(sentence, theirs) == number:
-            return replace(token, head=clause.id)
+            return token._replace(head=clause.id)
     return token
 
 

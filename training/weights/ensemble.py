@@ -74,10 +74,12 @@ class Ensemble:
         for parser in self._parsers:
             parser.meet(different, share_out)
 
-    def __call__(self, sentences: Sequence[Sequence[Word]]) -> tuple[list[int], list[str]]:
-        """Heads (0: the root) and relations of the words of all sentences."""
-        found = self.beliefs(sentences)
-        return found.chosen, [self._relations[relation] for relation in found.relations.argmax(1).tolist()]
+    def __call__(self, lots: Sequence[Sequence[Sequence[Word]]], share_out: Map) -> list[tuple[list[int], list[str]]]:
+        """Heads (0: the root) and relations of the words of each lot of sentences."""
+        return [
+            (found.chosen, [self._relations[relation] for relation in found.relations.argmax(1).tolist()])
+            for found in share_out(self.beliefs, lots)
+        ]
 
     def beliefs(self, sentences: Sequence[Sequence[Word]]) -> Beliefs:
         """What the parsers believe of each word, on the average."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice
+from itertools import accumulate, chain, islice
 from typing import Any
 
 import stanza
@@ -15,8 +15,9 @@ from stanza.models.common.utils import EXCLAM_RE, QUESTION_RE
 from attrib.model import Token
 from attrib.parsing.fast.layers import Sequences
 from attrib.parsing.fast.names import Names
+from attrib.parsing.fast.precision import has_rough
 from attrib.parsing.fast.tagger import Tagger, Tags
-from attrib.parsing.fast.threads import mapping
+from attrib.parsing.fast.threads import in_lots, mapping
 from attrib.parsing.fast.tokenizer import RawToken, Tokenizer
 from attrib.parsing.fast.trees import TreeParser, Trees, Word
 from attrib.parsing.fast.words import Lemmatizer, Splitter
@@ -74,19 +75,23 @@ class _Tagged:
 
 
 class Fast:
-    """Stanza's models over many pieces of text at once, on so many threads. These share the weights."""
+    """Stanza's models over many pieces of text at once, on so many threads. These share the weights.
 
-    def __init__(self, pipeline: stanza.Pipeline, threads: int = 1) -> None:
+    `rough`: whether to read roughly first; where the processor is made for it, unless told.
+    """
+
+    def __init__(self, pipeline: stanza.Pipeline, threads: int = 1, rough: bool | None = None) -> None:
+        rough = has_rough() if rough is None else rough
         models = pipeline.processors
         for model in models.values():  # Stanza ends training mode, with its dropout, only when a model is first asked
             if getattr(model, "trainer", None):
                 model.trainer.model.eval()
         self._map = mapping(threads)
-        self._tokenize = Tokenizer(models["tokenize"].trainer, self._map)
+        self._tokenize = Tokenizer(models["tokenize"].trainer, self._map, rough)
         self._split = Splitter(models["mwt"])
-        self._tag = Tagger(models["pos"].trainer, models["pos"].pretrain)
+        self._tag = Tagger(models["pos"].trainer, models["pos"].pretrain, rough)
         self._lemmatize = Lemmatizer(models["lemma"], self._map)
-        self.parser = TreeParser(models["depparse"].trainer, models["depparse"].pretrain)
+        self.parser = TreeParser(models["depparse"].trainer, models["depparse"].pretrain, rough)
         self.trees: Trees = self.parser  # others may decide in its place
         self._name = Names(models["ner"].trainer)
 
@@ -99,10 +104,11 @@ class Fast:
             ]
             every = list(chain.from_iterable(cut))
             self._add_words(every)
-            lots = [_Lot(some) for some in _alike(every)]
+            by_length = sorted(every, key=lambda sentence: len(sentence.forms))
+            lots = [_Lot(some) for some in in_lots(by_length, lambda sentence: len(sentence.forms), WORDS_AT_ONCE)]
             analysed = chain.from_iterable(self._analysed(lots))
-            in_lots = (sentence for lot in lots for sentence in lot.sentences)
-            done = {id(sentence): words for sentence, words in zip(in_lots, analysed, strict=True)}
+            read = (sentence for lot in lots for sentence in lot.sentences)
+            done = {id(sentence): words for sentence, words in zip(read, analysed, strict=True)}
         return [[done[id(sentence)] for sentence in sentences] for sentences in cut]
 
     def _add_words(self, sentences: Sequence[_Sentence]) -> None:
@@ -120,46 +126,52 @@ class Fast:
         """
         self._tag.meet((form for lot in lots for sentence in lot.shown for form in sentence), self._map)
         self._name.meet((token for lot in lots for token in lot.tokens), self._map)
-        tags = self._map(self._tagged, lots)
+        tags = self._tag([lot.shown for lot in lots], self._map)
         lemmas = iter(
             self._lemmatize([form for lot in lots for form in lot.forms], [tag for one in tags for tag in one.upos])
         )
         tagged = [_Tagged(lot, own, list(islice(lemmas, len(lot.forms)))) for lot, own in zip(lots, tags, strict=True)]
         self.trees.meet((word for one in tagged for sentence in one.words for word in sentence), self._map)
-        return self._map(self._read, tagged)
+        trees = self.trees([one.words for one in tagged], self._map)
+        return self._map(lambda one: self._read(*one), list(zip(tagged, trees, strict=True)))
 
-    def _tagged(self, lot: _Lot) -> Tags:
-        return self._tag(chain.from_iterable(lot.shown), Sequences([len(words) for words in lot.shown]))
-
-    def _read(self, tagged: _Tagged) -> list[Words]:
+    def _read(self, tagged: _Tagged, trees: tuple[list[int], list[str]]) -> list[Words]:
         lot, tags = tagged.lot, tagged.tags
-        heads, relations = self.trees(tagged.words)
+        heads, relations = trees
         names = self._name(lot.tokens, Sequences([len(sentence.tokens) for sentence in lot.sentences]))
         lemmas = [lemma if lemma != "_" else form for lemma, form in zip(tagged.lemmas, lot.forms, strict=True)]
         feats = ["" if value == "_" else value for value in tags.feats]
-        columns = zip(lemmas, tags.upos, tags.xpos, feats, heads, relations, strict=True)
-        return [_words(sentence, own, columns) for sentence, own in zip(lot.sentences, names, strict=True)]
+        columns = (lemmas, tags.upos, tags.xpos, feats, heads, relations)
+        ends = accumulate(len(sentence.forms) for sentence in lot.sentences)
+        return [
+            _words(sentence, own, [column[end - len(sentence.forms) : end] for column in columns])
+            for sentence, own, end in zip(lot.sentences, names, ends, strict=True)
+        ]
 
 
-def _words(sentence: _Sentence, names: Sequence[str], columns: Iterator[tuple[Any, ...]]) -> Words:
-    """The sentence's words, with the next of the columns' entries."""
+def _words(sentence: _Sentence, names: Sequence[str], columns: Sequence[Sequence[Any]]) -> Words:
+    """The sentence's words. `names`: its tokens' tags; `columns`: what is known of each word, from the lemma on."""
     piece = sentence.piece
-    found: list[Token] = []
+    starts: Sequence[int] = [token.start for token in sentence.tokens]
+    ends: Sequence[int] = [token.end for token in sentence.tokens]
+    tags = [bio(name, 0) for name in names]
+    if len(sentence.forms) > len(sentence.tokens):
+        starts, ends, tags = _of_words(sentence, names)
+    texts = [piece.original[start:end] for start, end in zip(starts, ends, strict=True)]
+    starts, ends = [piece.start + start for start in starts], [piece.start + end for end in ends]
+    return tuple(map(Token, range(1, len(texts) + 1), texts, *columns, starts, ends, tags))
+
+
+def _of_words(sentence: _Sentence, names: Sequence[str]) -> tuple[Sequence[int], Sequence[int], list[str]]:
+    """Where each word of a sentence with multi-word tokens starts and ends in its piece, and its part of a name."""
+    found: list[tuple[int, int, str]] = []
     forms = iter(sentence.forms)
     for token, count, name in zip(sentence.tokens, sentence.counts, names, strict=True):
-        if count == 1:
-            offsets = [(token.start, token.end)]
-            next(forms)
-        else:
-            offsets = word_offsets(token.start, token.end, [next(forms) for _ in range(count)])
-        for place, (start, end) in enumerate(offsets):
-            lemma, upos, xpos, feats, head, relation = next(columns)
-            text = piece.original[start:end]
-            start, end = start + piece.start, end + piece.start
-            found.append(
-                Token(len(found) + 1, text, lemma, upos, xpos, feats, head, relation, start, end, bio(name, place))
-            )
-    return tuple(found)
+        own = list(islice(forms, count))
+        offsets = word_offsets(token.start, token.end, own) if count > 1 else [(token.start, token.end)]
+        found += ((start, end, bio(name, place)) for place, (start, end) in enumerate(offsets))
+    starts, ends, tags = zip(*found, strict=True)
+    return starts, ends, list(tags)
 
 
 def _simple(form: str) -> str:
@@ -167,17 +179,3 @@ def _simple(form: str) -> str:
     if form[0].isalnum():
         return form
     return str(EXCLAM_RE.sub("!", QUESTION_RE.sub("?", form)))
-
-
-def _alike(sentences: Sequence[_Sentence]) -> Iterator[list[_Sentence]]:
-    """The sentences by length, in lots of about `WORDS_AT_ONCE`."""
-    lot: list[_Sentence] = []
-    size = 0
-    for sentence in sorted(sentences, key=lambda sentence: len(sentence.forms)):
-        lot.append(sentence)
-        size += len(sentence.forms)
-        if size >= WORDS_AT_ONCE:
-            yield lot
-            lot, size = [], 0
-    if lot:
-        yield lot

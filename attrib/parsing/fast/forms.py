@@ -15,7 +15,6 @@ from attrib.parsing.fast.threads import Map
 
 ROOT = "\n"  # no word is a line break: stands for the root
 MOST_FORMS = 50_000  # of which the vectors are kept: 60 MB a table
-MOST_WEIGHED = 16_000  # words that are kept as a first layer weighs them: 160 MB a table
 CHARACTERS_AT_ONCE = 20_000
 NEW_AT_ONCE = 2_000  # so that several threads have something to do
 
@@ -42,13 +41,14 @@ class Table(Generic[K]):
         new = [key for key in met if key not in self._places]
         if len(self._places) + len(new) > self._most:
             known = [key for key in met if key in self._places]
-            self.columns = [at(column, self.places(known)) for column in self.columns]
+            places = self.places(known)
+            self.columns = [_put(_room(column, self._most), 0, at(column, places)) for column in self.columns]
             self._places = {key: place for place, key in enumerate(known)}
         some = [new[start : start + NEW_AT_ONCE] for start in range(0, len(new), NEW_AT_ONCE)]
         for lot, made in zip(some, share_out(self._make, some), strict=True):
             first = len(self._places)
             self._places.update(zip(lot, range(first, first + len(lot)), strict=True))
-            self.columns = self.columns or [part[:0] for part in made]
+            self.columns = self.columns or [_room(part, self._most) for part in made]
             self.columns = [_put(column, first, part) for column, part in zip(self.columns, made, strict=True)]
 
     def places(self, keys: Iterable[K]) -> Tensor:
@@ -60,11 +60,16 @@ class Table(Generic[K]):
         return at(self.columns[0], self.places(keys))
 
 
+def _room(rows: Tensor, most: int) -> Tensor:
+    """Room for as many rows of the kind. It takes no memory until it is filled."""
+    return rows.new_empty(most, rows.shape[1])
+
+
 def _put(column: Tensor, first: int, rows: Tensor) -> Tensor:
     """The column with the rows from the place on; one with room for more where there was too little."""
     end = first + len(rows)
     if end > len(column):
-        longer = torch.empty(2 * end, column.shape[1])
+        longer = _room(rows, 2 * end)
         longer[:first] = column[:first]
         column = longer
     column[first:end] = rows

@@ -12,9 +12,10 @@ from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from stanza.models.ner.trainer import fix_singleton_tags
 from torch import Tensor
 
-from attrib.parsing.fast.forms import MOST_FORMS, MOST_WEIGHED, Table, last_states, spelt
+from attrib.parsing.fast.forms import MOST_FORMS, Table, last_states, spelt
 from attrib.parsing.fast.layers import Sequences, linear
-from attrib.parsing.fast.recurrent import Layer, Stack, Weighed
+from attrib.parsing.fast.precision import EXACT
+from attrib.parsing.fast.recurrent import Layer, Lexicon, Stack
 from attrib.parsing.fast.threads import Map
 from attrib.parsing.fast.vocabulary import character_ids, ids
 
@@ -30,7 +31,7 @@ class Names:
         first = (self._model.taggerlstm_h_init, self._model.taggerlstm_c_init)
         self._stack = Stack([Layer(self._model.taggerlstm.lstm, first)])
         self._forms = Table[str](lambda forms: [self._vectors(forms)], MOST_FORMS)
-        self._words = Table[str](lambda forms: self._stack.first.weigh(self._forms.rows(forms)), MOST_WEIGHED)
+        self._words = Lexicon(self._forms.rows, self._stack, rough=False)
         self._transitions = self._model.crits[0]._transitions.detach().numpy()
         self._tags = self._vocab["tag"].items(0)
 
@@ -40,9 +41,9 @@ class Names:
         self._forms.meet(different, share_out)
         self._words.meet(different, share_out)
 
-    def __call__(self, tokens: Iterable[str], sequences: Sequences) -> list[list[str]]:
+    def __call__(self, tokens: Sequence[str], sequences: Sequences) -> list[list[str]]:
         """BIOES tags of the tokens of each sentence."""
-        rows = self._stack(Weighed(*self._words.columns), self._words.places(tokens), sequences.steps)
+        rows = self._stack(*self._words(tokens, EXACT), sequences.steps)
         scores = linear(self._model.tag_clfs[0], rows)
         found: list[list[str]] = [[]] * len(sequences.lengths)
         for batch in sequences.batches:

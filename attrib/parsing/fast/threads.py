@@ -6,7 +6,7 @@ step of an LSTM, thousands of times a second.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol, TypeVar
 
@@ -33,3 +33,17 @@ def mapping(threads: int) -> Map:
         return list(pool.map(torch.inference_mode()(function), items))
 
     return shared_out
+
+
+def in_lots(items: Iterable[T], length: Callable[[T], int], most: int) -> Iterator[list[T]]:
+    """The items in lots, each as long as `most` together, or a little longer; the last one shorter."""
+    lot: list[T] = []
+    size = 0
+    for item in items:
+        lot.append(item)
+        size += length(item)
+        if size >= most:
+            yield lot
+            lot, size = [], 0
+    if lot:
+        yield lot

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import chain
+from copy import deepcopy
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,10 +16,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from attrib.parsing.fast.layers import Sequences, bidirectional, linear
-from attrib.parsing.fast.threads import Map, mapping
+from attrib.parsing.fast.precision import EXACT, ROUGH, Choices, best, choose
+from attrib.parsing.fast.threads import Map, in_lots, mapping
 
 CHARACTERS_AT_ONCE = 15_000
 UNKNOWN_LENGTH = 300  # code points from which Stanza reads a token as an unknown one
+SURE = 0.05  # see `Choices`: log odds of classes that are nearly as likely move by less than 0.026
 FEATURES = ("space_before", "capitalized", "numeric", "end_of_para", "start_of_para")
 
 # The model's classes of characters: what ends after one.
@@ -27,6 +29,7 @@ INSIDE, WORD, SENTENCE, MULTIWORD, MULTIWORD_SENTENCE = range(5)
 
 # Stanza looks for addresses in every text. This finds those that can hold one, much sooner.
 _MAY_HOLD_ADDRESS = re.compile(r"@|http|www\.|\.(?:gov|org|edu|net|com|co)\.")
+_END = "\0"  # stands for the place of padding at a text's end
 _SPACES = re.compile(r" {2,}")
 
 
@@ -40,12 +43,17 @@ class RawToken(NamedTuple):
 
 
 class Tokenizer:
-    """Stanza's tokenizer: `trainer` as its pipeline holds it. `share_out` works on several texts at a time."""
+    """Stanza's tokenizer: `trainer` as its pipeline holds it. `share_out` works on several texts at a time.
 
-    def __init__(self, trainer: Any, share_out: Map | None = None) -> None:
-        self._map = share_out or mapping(1)
+    `rough`: whether to read roughly first.
+    """
+
+    def __init__(self, trainer: Any, share_out: Map | None = None, rough: bool = False) -> None:
+        self._map, self._rough = share_out or mapping(1), rough
         self._model, self._vocab = trainer.model, trainer.vocab
         self._state = (torch.zeros(2, 1, self._model.rnn.hidden_size),) * 2
+        layers = (self._model.rnn, self._model.rnn2)
+        self._layers = {EXACT: layers, ROUGH: tuple(deepcopy(layer).to(ROUGH) for layer in layers)}
         self._characters: dict[int, tuple[int, bool, bool, bool]] = {}
 
     def __call__(self, texts: Sequence[str]) -> list[list[list[RawToken]]]:
@@ -57,30 +65,22 @@ class Tokenizer:
         ]
 
     def _all_classes(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
-        lots: list[list[int]] = [[]]
-        size = 0
-        for place in sorted(range(len(texts)), key=lambda place: len(texts[place])):
-            if size > CHARACTERS_AT_ONCE:
-                lots.append([])
-                size = 0
-            lots[-1].append(place)
-            size += len(texts[place])
-        classes = self._map(self._classes, [[texts[place] for place in lot] for lot in lots if lot])
-        found = dict(zip(chain.from_iterable(lots), chain.from_iterable(classes), strict=True))
-        return [found[place] for place in range(len(texts))]
+        order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
+        lots = list(in_lots([texts[place] + _END for place in order], len, CHARACTERS_AT_ONCE))
+        chosen = choose(lots, self._read, self._map, self._rough)
+        by_text = (
+            part[:-1].numpy()
+            for lot, classes in zip(lots, chosen, strict=True)
+            for part in torch.split(classes.squeeze(1), [len(text) for text in lot])
+        )
+        found = dict(zip(order, by_text, strict=True))
+        return [_with_addresses(text, found[place]) for place, text in enumerate(texts)]
 
-    def _classes(self, texts: Sequence[str]) -> list[npt.NDArray[np.int64]]:
-        """The class of each character. Every text ends in a place of padding, as the model was trained."""
-        lengths = [len(text) + 1 for text in texts]
-        sequences = Sequences(lengths)
-        scores = self._scores(self._inputs("".join(text + "\0" for text in texts), sequences), sequences)
-        classes = scores.argmax(1).numpy()
-        found = []
-        for text, start in zip(texts, sequences.starts.tolist(), strict=True):
-            own = classes[start : start + len(text)]
-            own[-1] = MULTIWORD_SENTENCE if own[-1] > SENTENCE else SENTENCE
-            found.append(update_pred_regex(list(text), own) if _MAY_HOLD_ADDRESS.search(text) else own)
-        return found
+    def _read(self, texts: Sequence[str], precision: torch.dtype) -> Choices:
+        """The class of each character of texts with a place of padding at their end, as the model was trained."""
+        sequences = Sequences([len(text) for text in texts])
+        rows = self._inputs("".join(texts), sequences).to(precision)
+        return Choices.of(SURE, sequences.lengths, best(self._scores(rows, sequences)[:-1]))
 
     def _inputs(self, joined: str, sequences: Sequences) -> Tensor:
         """Embedding and features of each character; the padding places are zero."""
@@ -104,10 +104,12 @@ class Tokenizer:
 
     def _scores(self, rows: Tensor, sequences: Sequences) -> Tensor:
         model = self._model
-        rows = bidirectional(model.rnn, rows, self._state, sequences)
+        first, second = self._layers[rows.dtype]
+        state = (self._state[0].to(rows.dtype), self._state[1].to(rows.dtype))
+        rows = bidirectional(first, rows, state, sequences).to(EXACT)
         token, sentence, multiword = (linear(layer, rows) for layer in (model.tok_clf, model.sent_clf, model.mwt_clf))
-        rows = rows * (1 - torch.sigmoid(-token * model.args["hier_invtemp"]))
-        rows = bidirectional(model.rnn2, rows, self._state, sequences)
+        rows = (rows * (1 - torch.sigmoid(-token * model.args["hier_invtemp"]))).to(state[0].dtype)
+        rows = bidirectional(second, rows, state, sequences).to(EXACT)
         token = token + linear(model.tok_clf2, rows)
         sentence = sentence + linear(model.sent_clf2, rows)
         multiword = multiword + linear(model.mwt_clf2, rows)
@@ -116,6 +118,12 @@ class Tokenizer:
         is_word, is_multi = functional.logsigmoid(-multiword), functional.logsigmoid(multiword)
         by_class = [is_token + end + multi for multi in (is_word, is_multi) for end in (no_end, is_end)]
         return torch.cat([no_token, *by_class], 1)
+
+
+def _with_addresses(text: str, classes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The classes of a text's characters, of which the last one ends a sentence, with its addresses in one piece."""
+    classes[-1] = MULTIWORD_SENTENCE if classes[-1] > SENTENCE else SENTENCE
+    return update_pred_regex(list(text), classes) if _MAY_HOLD_ADDRESS.search(text) else classes
 
 
 def _sentences(text: str, single: str, classes: npt.NDArray[np.int64]) -> list[list[RawToken]]:

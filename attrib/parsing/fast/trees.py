@@ -14,13 +14,15 @@ from stanza.models.common.vocab import ROOT_ID, VOCAB_PREFIX_SIZE
 from torch import Tensor
 from torch.nn import functional
 
-from attrib.parsing.fast.forms import MOST_FORMS, MOST_WEIGHED, ROOT, Table, attended, given, spelt
-from attrib.parsing.fast.layers import Batch, Sequences, at, linear, product, with_one
-from attrib.parsing.fast.recurrent import Stack, Weighed
+from attrib.parsing.fast.forms import MOST_FORMS, ROOT, Table, attended, given, spelt
+from attrib.parsing.fast.layers import Batch, Sequences, at, linear, with_one
+from attrib.parsing.fast.precision import EXACT, Choices, Weights, best, choose
+from attrib.parsing.fast.recurrent import Lexicon, Stack
 from attrib.parsing.fast.threads import Map
 from attrib.parsing.fast.vocabulary import character_ids, units
 
 HEADS_AT_ONCE = 128  # so that the labels' products stay in the cache
+SURE = 0.04  # see `Choices`: log odds of arcs and relations that are nearly as likely move by less than 0.039
 PAIRWISE = ("unlabeled", "linearization", "distance")
 
 
@@ -36,28 +38,32 @@ class Trees(Protocol):
     def meet(self, words: Iterable[Word], share_out: Map) -> None:
         """Looks up the words, which has to come before their trees are asked for."""
 
-    def __call__(self, sentences: Sequence[Sequence[Word]]) -> tuple[list[int], list[str]]:
-        """Heads (0: the root) and relations of the words of all sentences."""
+    def __call__(self, lots: Sequence[Sequence[Sequence[Word]]], share_out: Map) -> list[tuple[list[int], list[str]]]:
+        """Heads (0: the root) and relations of the words of each lot of sentences."""
 
 
 class TreeParser:
     """Stanza's parser: `trainer` and word vectors (`pretrain`, None where it has none) as its pipeline holds them.
 
-    What leads to its trees can be had too, so that several parsers may decide together.
+    `rough`: whether to read roughly first. What leads to its trees can be had too, so that several parsers may decide
+    together.
     """
 
-    def __init__(self, trainer: Any, pretrain: Any) -> None:
+    def __init__(self, trainer: Any, pretrain: Any, rough: bool = False) -> None:
+        self._rough = rough
         self._model, self._vocab, self._pretrain = trainer.model, trainer.vocab, pretrain
         first = (self._model.parserlstm_h_init, self._model.parserlstm_c_init)
         self._stack = Stack.of_highway(self._model.parserlstm, first)
         self._forms = Table[str](lambda forms: [self._vectors(forms)], MOST_FORMS)
-        self._words = Table[Word](lambda words: self._stack.first.weigh(self._inputs(words)), MOST_WEIGHED)
+        self._words = Lexicon(self._inputs, self._stack, rough)
         self._characters = character_ids(self._vocab["char"])
         self.relations = units(self._vocab["deprel"])[VOCAB_PREFIX_SIZE:]
         label = self._model.deprel.scorer.W_bilin
         size = label.weight.shape
-        self._label_weight = label.weight.detach().permute(2, 0, 1).reshape(-1, size[1]).contiguous()
+        self._label_weight = Weights(label.weight.permute(2, 0, 1).reshape(-1, size[1]).contiguous())
         self._label_bias = label.bias.detach()
+        self._pairwise = [_Pairwise(getattr(self._model, name)) for name in PAIRWISE]
+        self._ends = [Weights.of(layer) for layer in (self._model.deprel.W1, self._model.deprel.W2)]
 
     def meet(self, words: Iterable[Word], share_out: Map) -> None:
         """Looks up the words, which has to come before their trees are asked for."""
@@ -65,25 +71,34 @@ class TreeParser:
         self._forms.meet((form for form, *_ in different), share_out)
         self._words.meet(different, share_out)
 
-    def __call__(self, sentences: Sequence[Sequence[Word]]) -> tuple[list[int], list[str]]:
-        """Heads (0: the root) and relations of the words of all sentences."""
-        layout = Layout.of(sentences)
-        states = self.states(sentences, layout)
-        heads = torch.zeros(layout.sequences.rows + 1, dtype=torch.long)
-        for batch, scores in self.arcs(states, layout):
-            heads[batch.forward] = torch.from_numpy(best_trees(scores, batch.lengths.numpy()))
-        chosen = heads[layout.words]
-        labels = self.labels(states, layout, chosen).argmax(1)
-        return chosen.tolist(), [self.relations[relation] for relation in labels.tolist()]
+    def __call__(self, lots: Sequence[Sequence[Sequence[Word]]], share_out: Map) -> list[tuple[list[int], list[str]]]:
+        """Heads (0: the root) and relations of the words of each lot of sentences."""
+        chosen = (part.T.tolist() for part in choose(lots, self._read, share_out, self._rough))
+        return [(heads, [self.relations[relation] for relation in relations]) for heads, relations in chosen]
 
-    def states(self, sentences: Sequence[Sequence[Word]], layout: Layout) -> Tensor:
+    def _read(self, sentences: Sequence[Sequence[Word]], precision: torch.dtype) -> Choices:
+        """Head and relation of every word, as numbers."""
+        layout = Layout.of(sentences)
+        states = self.states(sentences, layout, precision)
+        heads = torch.zeros(layout.sequences.rows + 1, dtype=torch.long)
+        ahead = torch.zeros(layout.sequences.rows + 1)
+        for batch, scores in self.arcs(states, layout):
+            trees = best_trees(scores, batch.lengths.numpy())
+            heads[batch.forward] = torch.from_numpy(trees)
+            if precision != EXACT:
+                ahead[batch.forward] = torch.from_numpy(_ahead(scores, trees, batch.lengths.numpy()))
+        chosen = heads[layout.words]
+        relations = best(self.labels(states, layout, chosen))
+        return Choices.of(SURE, layout.sequences.lengths - 1, (chosen, ahead[layout.words]), relations)
+
+    def states(self, sentences: Sequence[Sequence[Word]], layout: Layout, precision: torch.dtype = EXACT) -> Tensor:
         """What the network makes of every word and root, (rows of the layout, states)."""
-        places = self._words.places(word for sentence in sentences for word in (_ROOT, *sentence))
-        return self._stack(Weighed(*self._words.columns), places, layout.sequences.steps)
+        weighed, places = self._words([word for sentence in sentences for word in (_ROOT, *sentence)], precision)
+        return self._stack(weighed, places, layout.sequences.steps)
 
     def arcs(self, states: Tensor, layout: Layout) -> Iterator[tuple[Batch, npt.NDArray[np.float32]]]:
         """Log-probabilities of arcs for each batch, (sentences, longest, longest): a row is a dependent's, by heads."""
-        sides = [self._sides(getattr(self._model, name), states) for name in PAIRWISE]
+        sides = [scorer(states) for scorer in self._pairwise]
         for batch in layout.sequences.batches:
             yield batch, self._arcs(sides, batch)
 
@@ -125,20 +140,14 @@ class TreeParser:
         result: npt.NDArray[np.float32] = functional.log_softmax(scores, 2).numpy()
         return result
 
-    def _sides(self, scorer: Any, rows: Tensor) -> _Sides:
-        dependents, heads = (with_one(linear(layer, rows, "relu")) for layer in (scorer.W1, scorer.W2))
-        form = scorer.scorer.W_bilin
-        return _Sides(product(dependents, form.weight[:, :, 0].T.contiguous()), heads, form.bias)
-
     def labels(self, states: Tensor, layout: Layout, heads: Tensor) -> Tensor:
         """Scores of the relations of each word's arc to its head, (words, relations).
 
         Heads with equally many dependents are taken together.
         """
-        scorer = self._model.deprel
         heads = layout.rows_of(heads)
-        left = with_one(linear(scorer.W1, states, "relu"))[layout.words]
-        right = with_one(linear(scorer.W2, states, "relu"))
+        left, right = (with_one(layer(states, "relu")) for layer in self._ends)
+        left = left[layout.words].to(EXACT)
         by_head = torch.argsort(heads, stable=True)
         words, counts = torch.unique_consecutive(heads[by_head], return_counts=True)
         first = torch.cumsum(counts, 0) - counts
@@ -147,7 +156,7 @@ class TreeParser:
             alike = counts == count
             for word, start in zip(words[alike].split(HEADS_AT_ONCE), first[alike].split(HEADS_AT_ONCE), strict=True):
                 arcs = by_head[start.unsqueeze(1) + torch.arange(count)]
-                half = product(at(right, word), self._label_weight).view(len(word), -1, right.shape[1])
+                half = self._label_weight(at(right, word)).to(EXACT).view(len(word), -1, right.shape[1])
                 found[arcs] = torch.bmm(at(left, arcs), half.transpose(1, 2)) + self._label_bias
         return found
 
@@ -181,6 +190,19 @@ class _Sides(NamedTuple):
     bias: Tensor
 
 
+class _Pairwise:
+    """A pairwise scorer's weights."""
+
+    def __init__(self, scorer: Any) -> None:
+        form = scorer.scorer.W_bilin
+        self._dependents, self._heads = Weights.of(scorer.W1), Weights.of(scorer.W2)
+        self._form, self._bias = Weights(form.weight[:, :, 0].T.contiguous()), form.bias.detach()
+
+    def __call__(self, rows: Tensor) -> _Sides:
+        dependents, heads = (with_one(layer(rows, "relu").to(EXACT)) for layer in (self._dependents, self._heads))
+        return _Sides(self._form(dependents), heads, self._bias)
+
+
 def _pairs(sides: _Sides, batch: Batch) -> Tensor:
     """The biaffine scores of every pair of words of each sentence."""
     dependents, heads = at(sides.dependents, batch.forward), at(sides.heads, batch.forward)
@@ -205,6 +227,20 @@ def best_trees(scores: npt.NDArray[np.float32], lengths: npt.NDArray[np.int64]) 
         length = lengths[sentence]
         heads[sentence, :length] = _best_tree(scores[sentence, :length, :length])
     return heads
+
+
+def _ahead(
+    scores: npt.NDArray[np.float32], trees: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]
+) -> npt.NDArray[np.float32]:
+    """For each word how far its head is ahead, in the sense that matters: infinitely far in sentences whose tree stays
+    the best one when each of its arcs is charged `SURE`; nothing in others.
+
+    Any other tree is then behind by as much for each arc that it does not share.
+    """
+    charged = scores.copy()
+    np.put_along_axis(charged, trees[:, :, None], np.take_along_axis(charged, trees[:, :, None], 2) - SURE, 2)
+    same = (best_trees(charged, lengths) == trees).all(1)
+    return np.repeat(np.where(same, np.inf, 0).astype(np.float32)[:, None], trees.shape[1], axis=1)
 
 
 def _best_tree(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
