@@ -55,7 +55,7 @@ def rules_alone(extractor: Extractor, parse: Parse) -> tuple[Attribution, ...]:
 def without_names(parse: Parse) -> Parse:
     """The parse with no token marked as part of a name."""
     sentences = (
-        replace(sentence, tokens=tuple(replace(token, ner="O") for token in sentence.tokens))
+        replace(sentence, tokens=tuple(token._replace(ner="O") for token in sentence.tokens))
         for sentence in parse.sentences
     )
     return Parse(parse.article, tuple(sentences))

@@ -3,6 +3,7 @@
     python -m benchmarks.parsing speed corpus
     python -m benchmarks.parsing speed FOLDER --before 200 --limit 230
     python -m benchmarks.parsing identity corpus
+    python -m benchmarks.parsing identity FOLDER --exact
 
 The machine may be busy: every engine is timed in turn, again and again, and what counts is the ratio within a turn.
 With one thread, the seconds are those that the process had the processor, which others disturb less. With more, they
@@ -18,7 +19,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import fields
 from itertools import chain
 from pathlib import Path
 
@@ -28,7 +28,7 @@ import torch
 from attrib.model import Article, Parse, Token
 from attrib.parsing.fast import Fast
 from attrib.parsing.models import PACKAGED, resolve
-from attrib.parsing.parser import BATCH_TEXT, parse_batch
+from attrib.parsing.parser import BATCH_TEXT, Engine, parse_batch
 from attrib.parsing.stock import Stock, pipeline
 from attrib.parsing.text import pieces
 from benchmarks.history import keep, spread
@@ -46,6 +46,9 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--limit", type=int, default=None, help="articles at most")
     parser.add_argument("--before", type=int, default=None, help="articles that come before those that are timed")
+    parser.add_argument(
+        "--exact", action="store_true", help="compare with the engine's own exact reading, not with Stanza"
+    )
     parser.add_argument("--model", default=PACKAGED, help="the weights; the packaged ones by default")
     given = parser.parse_args()
     texts = articles(given.paths)[: given.limit]
@@ -58,7 +61,8 @@ def main() -> None:
             sys.exit(f"{len(texts)} articles, of which {before} come before: none is left to be timed")
         _speed(loaded, texts[:before], texts[before:], given.turns, given.threads)
     else:
-        _identity(loaded, texts, given.threads)
+        reference = Fast(loaded, given.threads, rough=False) if given.exact else Stock(loaded)
+        _identity(reference, Fast(loaded, given.threads), texts)
 
 
 def _speed(
@@ -114,14 +118,13 @@ def batches(texts: Sequence[Article]) -> Iterator[list[Article]]:
         yield batch
 
 
-def _identity(loaded: stanza.Pipeline, texts: Sequence[Article], threads: int) -> None:
-    """Prints every difference between Stanza's output and the fast engine's, and their counts."""
-    stock, fast = Stock(loaded), Fast(loaded, threads)
+def _identity(reference: Engine, fast: Fast, texts: Sequence[Article]) -> None:
+    """Prints every difference between the reference's output and the fast engine's, and their counts."""
     torch.set_num_threads(1)
     differences: Counter[str] = Counter()
     words = sentences = 0
     for batch in batches(texts):
-        for expected, found in zip(parse_batch(stock, batch), parse_batch(fast, batch), strict=True):
+        for expected, found in zip(parse_batch(reference, batch), parse_batch(fast, batch), strict=True):
             sentences += len(expected.sentences)
             words += sum(len(sentence.tokens) for sentence in expected.sentences)
             for column, shown in compare(expected, found):
@@ -141,10 +144,10 @@ def compare(expected: Parse, found: Parse) -> Iterator[tuple[str, str]]:
         yield "tokens", f"{sum(map(len, first))} and {sum(map(len, second))} words"
         return
     for one, other in zip(chain.from_iterable(first), chain.from_iterable(second), strict=True):
-        for field in fields(Token):
-            values = getattr(one, field.name), getattr(other, field.name)
+        for field in Token._fields:
+            values = getattr(one, field), getattr(other, field)
             if values[0] != values[1]:
-                yield field.name, f"{one.text!r} at {one.start}: {values[0]!r} and {values[1]!r}"
+                yield field, f"{one.text!r} at {one.start}: {values[0]!r} and {values[1]!r}"
 
 
 if __name__ == "__main__":

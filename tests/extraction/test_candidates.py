@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from attrib.extraction.candidates import Candidate, _tail, build, plain_growth
@@ -75,7 +73,7 @@ def test_a_title_that_is_parsed_as_another_subject_stays_with_its_name(relation:
     verb = next(token for token in sentence.tokens if token.text == "said")
     changed = {"master": (verb.id, relation), "Ruth": (verb.id, "nsubj")}
     tokens = [
-        replace(t, head=changed[t.text][0], deprel=changed[t.text][1]) if t.text in changed else t
+        t._replace(head=changed[t.text][0], deprel=changed[t.text][1]) if t.text in changed else t
         for t in sentence.tokens
     ]
     misparsed = Sentence(sentence.index, sentence.paragraph, tuple(tokens))

@@ -79,7 +79,7 @@ def trees(draw: st.DrawFn) -> Sentence:
         head = draw(st.integers(1, len(rows))) if rows else 0
         rows.append(" ".join([form, lemma, upos, str(head), deprel if rows else "root", *feats]))
     tree = sentence("\n".join(rows))
-    tokens = tuple(replace(token, ner=draw(st.sampled_from(["O", "B-PER", "I-ORG"]))) for token in tree.tokens)
+    tokens = tuple(token._replace(ner=draw(st.sampled_from(["O", "B-PER", "I-ORG"]))) for token in tree.tokens)
     return replace(tree, tokens=tokens)
 
 

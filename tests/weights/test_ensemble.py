@@ -55,8 +55,8 @@ _SANK = _Told(
 
 def test_the_surer_parser_decides_and_relations_are_told_by_name() -> None:
     together = Ensemble([_SHIPS, _SANK])
-    assert together([SHIPS]) == ([2, 0], ["nsubj", "root"])
-    assert Ensemble([_SHIPS])([SHIPS]) == ([0, 1], ["root", "nsubj"])
+    assert together([[SHIPS]], mapping(1)) == [([2, 0], ["nsubj", "root"])]
+    assert Ensemble([_SHIPS])([[SHIPS], [SHIPS]], mapping(1)) == [([0, 1], ["root", "nsubj"])] * 2
 
 
 def test_what_they_believe_is_the_mean_of_what_each_does() -> None:

@@ -27,18 +27,6 @@ class Choices(NamedTuple):
     chosen: Tensor  # (rows, choices): numbers
     sure: Tensor  # (sequences,)
 
-    @classmethod
-    def of(cls, least: float, lengths: Tensor, *choices: tuple[Tensor, Tensor]) -> Choices:
-        """Of several choices in sequences of the given lengths: what is best in each row, and how far it is ahead.
-
-        `least`: how far, in log odds, all choices of a sequence have to be ahead for it to be sure.
-        """
-        chosen, ahead = zip(*choices, strict=True)
-        doubtful = ~(torch.stack(ahead, 1).amin(1) >= least)
-        sure = torch.ones(len(lengths), dtype=torch.bool)
-        sure[torch.arange(len(lengths)).repeat_interleave(lengths)[doubtful]] = False
-        return cls(torch.stack(chosen, 1), sure)
-
 
 Lot = Sequence[Any]
 """Sequences that are read together, with an entry a row."""
@@ -76,6 +64,14 @@ def choose(lots: Sequence[Lot], read: Reader, share_out: Map, rough: bool) -> li
 def _parts(rows: Tensor, lot: Lot) -> Sequence[Tensor]:
     """The rows of each sequence, where they lie."""
     return torch.split(rows, [len(sequence) for sequence in lot])
+
+
+def all_ahead(least: float, lengths: Tensor, *ahead: Tensor) -> Tensor:
+    """Whether all choices in a sequence are ahead by so much, (sequences,), of how far each is: (rows,)."""
+    doubtful = ~(torch.stack(ahead, 1).amin(1) >= least)
+    sure = torch.ones(len(lengths), dtype=torch.bool)
+    sure[torch.arange(len(lengths)).repeat_interleave(lengths)[doubtful]] = False
+    return sure
 
 
 def best(scores: Tensor) -> tuple[Tensor, Tensor]:

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from attrib.parsing.fast.forms import MOST_FORMS, Table, attended, given, spelt
 from attrib.parsing.fast.layers import Sequences, linear, with_one
-from attrib.parsing.fast.precision import EXACT, Choices, Weights, best, choose
+from attrib.parsing.fast.precision import EXACT, Choices, Weights, all_ahead, best, choose
 from attrib.parsing.fast.recurrent import Lexicon, Stack
 from attrib.parsing.fast.threads import Map
 from attrib.parsing.fast.vocabulary import character_ids, ids, units
@@ -76,11 +76,13 @@ class Tagger:
         weighed, places = self._words(list(chain.from_iterable(sentences)), precision)
         rows = self._stack(weighed, places, sequences.steps)[:-1]
         hidden = {name: layer(rows, "relu").to(EXACT) for name, layer in self._hidden.items()}
-        upos = best(linear(self._model.upos_clf, hidden["upos"]))
-        xpos = best(_scores(with_one(hidden["xpos"]), upos[0], self._xpos))
-        scores = torch.split(_scores(with_one(hidden["feats"]), upos[0], self._feats), self._sizes, 1)
-        values, ahead = (torch.stack(column, 1) for column in zip(*map(best, scores), strict=True))
-        return Choices.of(SURE, sequences.lengths, upos, xpos, ((values * self._bases).sum(1), ahead.amin(1)))
+        upos, first = best(linear(self._model.upos_clf, hidden["upos"]))
+        xpos, second = best(_scores(with_one(hidden["xpos"]), upos, self._xpos))
+        scores = torch.split(_scores(with_one(hidden["feats"]), upos, self._feats), self._sizes, 1)
+        values, others = zip(*map(best, scores), strict=True)
+        feats = (torch.stack(values, 1) * self._bases).sum(1)
+        sure = all_ahead(SURE, sequences.lengths, first, second, *others)
+        return Choices(torch.stack([upos, xpos, feats], 1), sure)
 
     def _features(self, code: int) -> str:
         """All features, of a number that has the value of each as a digit."""

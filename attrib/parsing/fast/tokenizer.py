@@ -16,7 +16,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from attrib.parsing.fast.layers import Sequences, bidirectional, linear
-from attrib.parsing.fast.precision import EXACT, ROUGH, Choices, best, choose
+from attrib.parsing.fast.precision import EXACT, ROUGH, Choices, all_ahead, best, choose
 from attrib.parsing.fast.threads import Map, in_lots, mapping
 
 CHARACTERS_AT_ONCE = 15_000
@@ -80,7 +80,8 @@ class Tokenizer:
         """The class of each character of texts with a place of padding at their end, as the model was trained."""
         sequences = Sequences([len(text) for text in texts])
         rows = self._inputs("".join(texts), sequences).to(precision)
-        return Choices.of(SURE, sequences.lengths, best(self._scores(rows, sequences)[:-1]))
+        classes, ahead = best(self._scores(rows, sequences)[:-1])
+        return Choices(classes.unsqueeze(1), all_ahead(SURE, sequences.lengths, ahead))
 
     def _inputs(self, joined: str, sequences: Sequences) -> Tensor:
         """Embedding and features of each character; the padding places are zero."""

@@ -16,7 +16,7 @@ from torch.nn import functional
 
 from attrib.parsing.fast.forms import MOST_FORMS, ROOT, Table, attended, given, spelt
 from attrib.parsing.fast.layers import Batch, Sequences, at, linear, with_one
-from attrib.parsing.fast.precision import EXACT, Choices, Weights, best, choose
+from attrib.parsing.fast.precision import EXACT, Choices, Weights, all_ahead, best, choose
 from attrib.parsing.fast.recurrent import Lexicon, Stack
 from attrib.parsing.fast.threads import Map
 from attrib.parsing.fast.vocabulary import character_ids, units
@@ -81,15 +81,16 @@ class TreeParser:
         layout = Layout.of(sentences)
         states = self.states(sentences, layout, precision)
         heads = torch.zeros(layout.sequences.rows + 1, dtype=torch.long)
-        ahead = torch.zeros(layout.sequences.rows + 1)
+        sure = torch.ones(len(sentences), dtype=torch.bool)
         for batch, scores in self.arcs(states, layout):
             trees = best_trees(scores, batch.lengths.numpy())
             heads[batch.forward] = torch.from_numpy(trees)
             if precision != EXACT:
-                ahead[batch.forward] = torch.from_numpy(_ahead(scores, trees, batch.lengths.numpy()))
+                sure[batch.sequences] = torch.from_numpy(surely_best(scores, trees, batch.lengths.numpy()))
         chosen = heads[layout.words]
-        relations = best(self.labels(states, layout, chosen))
-        return Choices.of(SURE, layout.sequences.lengths - 1, (chosen, ahead[layout.words]), relations)
+        relations, ahead = best(self.labels(states, layout, chosen))
+        sure &= all_ahead(SURE, layout.sequences.lengths - 1, ahead)
+        return Choices(torch.stack([chosen, relations], 1), sure)
 
     def states(self, sentences: Sequence[Sequence[Word]], layout: Layout, precision: torch.dtype = EXACT) -> Tensor:
         """What the network makes of every word and root, (rows of the layout, states)."""
@@ -229,18 +230,18 @@ def best_trees(scores: npt.NDArray[np.float32], lengths: npt.NDArray[np.int64]) 
     return heads
 
 
-def _ahead(
+def surely_best(
     scores: npt.NDArray[np.float32], trees: npt.NDArray[np.int64], lengths: npt.NDArray[np.int64]
-) -> npt.NDArray[np.float32]:
-    """For each word how far its head is ahead, in the sense that matters: infinitely far in sentences whose tree stays
-    the best one when each of its arcs is charged `SURE`; nothing in others.
+) -> npt.NDArray[np.bool_]:
+    """Which of the best trees stay the best ones when each of their arcs is charged `SURE`: (sentences,).
 
     Any other tree is then behind by as much for each arc that it does not share.
     """
     charged = scores.copy()
-    np.put_along_axis(charged, trees[:, :, None], np.take_along_axis(charged, trees[:, :, None], 2) - SURE, 2)
-    same = (best_trees(charged, lengths) == trees).all(1)
-    return np.repeat(np.where(same, np.inf, 0).astype(np.float32)[:, None], trees.shape[1], axis=1)
+    places = trees[:, :, None]
+    np.put_along_axis(charged, places, np.take_along_axis(charged, places, 2) - np.float32(SURE), 2)
+    same: npt.NDArray[np.bool_] = (best_trees(charged, lengths) == trees).all(1)
+    return same
 
 
 def _best_tree(scores: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
