@@ -92,9 +92,14 @@ class Weights:
         }
 
     @classmethod
-    def of(cls, layer: nn.Linear) -> Weights:
-        """Those of a linear layer."""
-        return cls(layer.weight, layer.bias)
+    def of(cls, layer: nn.Linear, and_one: bool = False) -> Weights:
+        """Those of a linear layer. `and_one`: with a last output that is always 1, as a bilinear form needs it."""
+        if not and_one:
+            return cls(layer.weight, layer.bias)
+        bias = layer.weight.new_zeros(len(layer.weight)) if layer.bias is None else layer.bias
+        return cls(
+            torch.cat([layer.weight, torch.zeros_like(layer.weight[:1])]), torch.cat([bias, torch.ones_like(bias[:1])])
+        )
 
     def __call__(self, rows: Tensor, activation: str = "none") -> Tensor:
         """The rows by the transposed weight, with the bias, and "relu" after it where asked."""

@@ -43,7 +43,7 @@ class Tagger:
         self._words = Lexicon(self._forms.rows, self._stack, rough)
         self._upos_names, self._xpos_names = units(self._vocab["upos"]), units(self._vocab["xpos"])
         hidden = {"upos": self._model.upos_hid, **self._model.tag_hid}
-        self._hidden = {name: Weights.of(layer) for name, layer in hidden.items()}
+        self._hidden = {name: Weights.of(layer, and_one=name != "upos") for name, layer in hidden.items()}
         tags = with_one(self._model.upos_emb.weight)
         self._xpos = _given(self._model.tag_clf["xpos"], tags)
         feats = [_given(part, tags) for part in self._model.tag_clf["feats"]]
@@ -77,8 +77,8 @@ class Tagger:
         rows = self._stack(weighed, places, sequences.steps)[:-1]
         hidden = {name: layer(rows, "relu").to(EXACT) for name, layer in self._hidden.items()}
         upos, first = best(linear(self._model.upos_clf, hidden["upos"]))
-        xpos, second = best(_scores(with_one(hidden["xpos"]), upos, self._xpos))
-        scores = torch.split(_scores(with_one(hidden["feats"]), upos, self._feats), self._sizes, 1)
+        xpos, second = best(_scores(hidden["xpos"], upos, self._xpos))
+        scores = torch.split(_scores(hidden["feats"], upos, self._feats), self._sizes, 1)
         values, others = zip(*map(best, scores), strict=True)
         feats = (torch.stack(values, 1) * self._bases).sum(1)
         sure = all_ahead(SURE, sequences.lengths, first, second, *others)

@@ -15,7 +15,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from attrib.parsing.fast.forms import MOST_FORMS, ROOT, Table, attended, given, spelt
-from attrib.parsing.fast.layers import Batch, Sequences, at, linear, with_one
+from attrib.parsing.fast.layers import Batch, Sequences, at, linear
 from attrib.parsing.fast.precision import EXACT, Choices, Weights, all_ahead, best, choose
 from attrib.parsing.fast.recurrent import Lexicon, Stack
 from attrib.parsing.fast.threads import Map
@@ -63,7 +63,7 @@ class TreeParser:
         self._label_weight = Weights(label.weight.permute(2, 0, 1).reshape(-1, size[1]).contiguous())
         self._label_bias = label.bias.detach()
         self._pairwise = [_Pairwise(getattr(self._model, name)) for name in PAIRWISE]
-        self._ends = [Weights.of(layer) for layer in (self._model.deprel.W1, self._model.deprel.W2)]
+        self._ends = [Weights.of(layer, and_one=True) for layer in (self._model.deprel.W1, self._model.deprel.W2)]
 
     def meet(self, words: Iterable[Word], share_out: Map) -> None:
         """Looks up the words, which has to come before their trees are asked for."""
@@ -147,7 +147,7 @@ class TreeParser:
         Heads with equally many dependents are taken together.
         """
         heads = layout.rows_of(heads)
-        left, right = (with_one(layer(states, "relu")) for layer in self._ends)
+        left, right = (layer(states, "relu") for layer in self._ends)
         left = left[layout.words].to(EXACT)
         by_head = torch.argsort(heads, stable=True)
         words, counts = torch.unique_consecutive(heads[by_head], return_counts=True)
@@ -196,11 +196,11 @@ class _Pairwise:
 
     def __init__(self, scorer: Any) -> None:
         form = scorer.scorer.W_bilin
-        self._dependents, self._heads = Weights.of(scorer.W1), Weights.of(scorer.W2)
+        self._dependents, self._heads = (Weights.of(layer, and_one=True) for layer in (scorer.W1, scorer.W2))
         self._form, self._bias = Weights(form.weight[:, :, 0].T.contiguous()), form.bias.detach()
 
     def __call__(self, rows: Tensor) -> _Sides:
-        dependents, heads = (with_one(layer(rows, "relu").to(EXACT)) for layer in (self._dependents, self._heads))
+        dependents, heads = (layer(rows, "relu").to(EXACT) for layer in (self._dependents, self._heads))
         return _Sides(self._form(dependents), heads, self._bias)
 
 
