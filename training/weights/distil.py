@@ -61,7 +61,7 @@ class Recipe:
     layers: int = 1  # of the tagger
     hidden: int = 192  # units of the parser's LSTMs, if it begins from nothing
     biaffine: int = 111  # with the bias, 112: a multiple of what processors take at once
-    news: float = 1.0
+    news: float = 0.5
     dropout: float = 0.4  # of taggers
     word_dropout: float = 0.2
 
@@ -244,6 +244,7 @@ def main() -> None:
         layers=given.layers,
         hidden=given.hidden,
         biaffine=given.biaffine,
+        news=given.news,
     )
     news = read_news(given.data, given.polnear)
     if not news:
@@ -282,6 +283,7 @@ def _arguments() -> argparse.Namespace:
     read.add_argument("--begin", metavar="MODEL", help="the parser begins as that of these weights, with its sizes")
     read.add_argument("--hidden", type=int, default=Recipe.hidden, help="units of the pupil's LSTMs")
     read.add_argument("--biaffine", type=int, default=Recipe.biaffine, help="sizes of its scorers of arcs")
+    read.add_argument("--news", type=float, default=Recipe.news, help="words of news for each word of the treebanks")
     read.add_argument("--layers", type=int, default=Recipe.layers, help="of the pupil that tags")
     for name, steps in STEPS.items():
         read.add_argument(f"--{name}", type=int, default=steps, metavar="STEPS", help=f"instead of {steps}")

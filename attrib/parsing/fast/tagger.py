@@ -16,7 +16,9 @@ from attrib.parsing.fast.recurrent import Lexicon, Stack
 from attrib.parsing.fast.threads import Map
 from attrib.parsing.fast.vocabulary import character_ids, ids, units
 
-SURE = 0.03  # see `Choices`: log odds of tags that are nearly as likely move by less than 0.022, 0.016 in 999 of 1,000
+SURE = (
+    0.03  # see precision.py: log odds of tags that are nearly as likely move by less than 0.022, 0.016 in 999 of 1,000
+)
 
 
 class Tags(NamedTuple):

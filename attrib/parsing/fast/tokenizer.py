@@ -21,7 +21,7 @@ from attrib.parsing.fast.threads import Map, in_lots, mapping
 
 CHARACTERS_AT_ONCE = 15_000
 UNKNOWN_LENGTH = 300  # code points from which Stanza reads a token as an unknown one
-SURE = 0.05  # see `Choices`: log odds of classes that are nearly as likely move by less than 0.026
+SURE = 0.05  # see precision.py: log odds of classes that are nearly as likely move by less than 0.026
 FEATURES = ("space_before", "capitalized", "numeric", "end_of_para", "start_of_para")
 
 # The model's classes of characters: what ends after one.

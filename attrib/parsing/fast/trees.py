@@ -22,7 +22,7 @@ from attrib.parsing.fast.threads import Map
 from attrib.parsing.fast.vocabulary import character_ids, units
 
 HEADS_AT_ONCE = 128  # so that the labels' products stay in the cache
-SURE = 0.04  # see `Choices`: log odds of arcs and relations that are nearly as likely move by less than 0.039
+SURE = 0.04  # see precision.py: log odds of arcs and relations that are nearly as likely move by less than 0.039
 PAIRWISE = ("unlabeled", "linearization", "distance")
 
 
