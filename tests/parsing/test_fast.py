@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -21,9 +23,13 @@ from attrib.parsing.fast import Fast, unsupported
 from attrib.parsing.fast.forms import Table
 from attrib.parsing.fast.layers import Sequences, Steps, bidirectional, linear
 from attrib.parsing.fast.names import viterbi
+from attrib.parsing.fast.precision import EXACT, Choices
+from attrib.parsing.fast.precision import ROUGH as BFLOAT
 from attrib.parsing.fast.recurrent import Layer, Stack, Weighed
+from attrib.parsing.fast.tagger import Tagger
 from attrib.parsing.fast.threads import mapping
-from attrib.parsing.fast.trees import best_trees
+from attrib.parsing.fast.tokenizer import Tokenizer
+from attrib.parsing.fast.trees import TreeParser, best_trees
 from attrib.parsing.models import resolve
 from attrib.parsing.parser import load_engine, parse_batch
 from attrib.parsing.stock import Stock, pipeline
@@ -55,6 +61,27 @@ def parsed(engine: Stock | Fast, texts: Sequence[str]) -> list[Parse]:
 @ROUGH
 def test_the_output_is_the_pipelines(loaded: stanza.Pipeline, rough: bool) -> None:
     assert parsed(Fast(loaded, rough=rough), TEXTS) == parsed(Stock(loaded), TEXTS)
+
+
+@ROUGH
+def test_a_rough_reading_comes_first_and_few_are_read_again(
+    loaded: stanza.Pipeline, monkeypatch: pytest.MonkeyPatch, rough: bool
+) -> None:
+    rows: Counter[tuple[type, torch.dtype]] = Counter()
+    readers = (Tokenizer, Tagger, TreeParser)
+    for reader in readers:
+
+        def read(
+            self: Any, lot: Sequence[Sequence[object]], precision: torch.dtype, inner: Any = reader._read
+        ) -> Choices:
+            rows[type(self), precision] += sum(map(len, lot))
+            choices: Choices = inner(self, lot, precision)
+            return choices
+
+        monkeypatch.setattr(reader, "_read", read)
+    parsed(Fast(loaded, rough=rough), TEXTS)
+    for reader in readers:
+        assert rows[reader, EXACT] < rows[reader, BFLOAT] if rough else rows[reader, EXACT] and not rows[reader, BFLOAT]
 
 
 @ROUGH
